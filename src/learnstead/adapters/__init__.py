@@ -1,0 +1,1 @@
+"""One package for each outside system: the only place that imports a vendor's SDK."""

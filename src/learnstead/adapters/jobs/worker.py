@@ -1,0 +1,92 @@
+"""The worker: takes requests from the queue and does the jobs they name."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import procrastinate
+from django.db import InterfaceError, OperationalError, close_old_connections
+from procrastinate.contrib.django import app as django_app
+
+from learnstead.kernel.errors import Transient
+from learnstead.ports.jobs import JOBS, Job
+
+HEARTBEAT_SECONDS = 2.0
+# A worker this silent is dead; its jobs are given to another. Jobs may run twice, so too early is only wasteful.
+DEAD_AFTER_SECONDS = 10.0
+
+
+def run_worker(*, concurrency: int) -> None:
+    """Work until SIGTERM or SIGINT, then finish what was begun and return."""
+    app = django_app.with_connector(django_app.connector.get_worker_connector())
+    for job in JOBS.values():
+        _register(app, job)
+    asyncio.run(_work(app, concurrency))
+
+
+async def _work(app: procrastinate.App, concurrency: int) -> None:
+    async with app.open_async():
+        rescuer = asyncio.create_task(_rescue_jobs_of_the_dead(app))
+        try:
+            await app.run_worker_async(
+                concurrency=concurrency,
+                delete_jobs="successful",
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=DEAD_AFTER_SECONDS,
+                fetch_job_polling_interval=1.0,
+                shutdown_graceful_timeout=30.0,
+            )
+        finally:
+            rescuer.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await rescuer
+
+
+async def _rescue_jobs_of_the_dead(app: procrastinate.App) -> None:
+    while True:
+        for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
+            await app.job_manager.retry_job(stalled)
+        await asyncio.sleep(HEARTBEAT_SECONDS)
+
+
+def _register(app: procrastinate.App, job: Job) -> None:
+    work = _with_fresh_connection(job)
+    task = app.task(name=job.name, retry=_Patience(job.attempts))(work)
+    if job.cron:
+        app.periodic(cron=job.cron)(task)
+
+
+def _with_fresh_connection(job: Job) -> Callable[..., None]:
+    """Drop a connection that a restart of PostgreSQL broke, before and after the job."""
+
+    @wraps(job.work)
+    def work(**arguments: Any) -> None:
+        if job.cron:
+            arguments.pop("timestamp", None)
+        close_old_connections()
+        try:
+            job.work(**arguments)
+        finally:
+            close_old_connections()
+
+    return work
+
+
+class _Patience(procrastinate.BaseRetryStrategy):
+    """Retry what may mend, after 1, 2, 4 ... seconds and never more than five minutes apart."""
+
+    def __init__(self, attempts: int) -> None:
+        self.attempts = attempts
+
+    def get_retry_decision(
+        self, *, exception: BaseException, job: procrastinate.jobs.Job
+    ) -> procrastinate.RetryDecision | None:
+        mendable = isinstance(exception, Transient | OperationalError | InterfaceError)
+        stopped = isinstance(exception, procrastinate.exceptions.JobAborted | asyncio.CancelledError)
+        if stopped:
+            return procrastinate.RetryDecision(retry_in={"seconds": 0})
+        if not mendable or job.attempts >= self.attempts:
+            return None
+        return procrastinate.RetryDecision(retry_in={"seconds": min(2**job.attempts, 300)})

@@ -1,0 +1,86 @@
+"""Configuration: read once from the environment and the data directory, then frozen."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from learnstead.kernel.errors import Terminal
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+INSTALL_FILE = "install.json"
+
+
+class BadConfig(Terminal):
+    """A setting is missing or cannot be right; the text names it and where it was looked for."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that can be set. ``url`` is the public address without a slash at its end."""
+
+    data: Path
+    database_url: str
+    secret_key: str
+    webhook_keys: tuple[str, ...]
+    url: str
+    debug: bool
+    allowed_hosts: tuple[str, ...]
+    hugo: Path | None
+
+    @property
+    def secure(self) -> bool:
+        """Whether the public address is https, so that cookies may insist on it."""
+        return self.url.startswith("https://")
+
+
+def data_directory(env: Mapping[str, str]) -> Path:
+    """Where everything that is not code lives: ``LEARNSTEAD_DATA``, or ``.data`` in the checkout."""
+    return Path(env.get("LEARNSTEAD_DATA") or CHECKOUT / ".data").expanduser().resolve()
+
+
+def load(env: Mapping[str, str]) -> Config:
+    """Join the environment and ``install.json`` (written by ``learnstead up``); the environment wins."""
+    data = data_directory(env)
+    installed = _installed(data)
+    url = _setting(env, installed, "LEARNSTEAD_URL", "url", default="http://127.0.0.1:8000").rstrip("/")
+    host = urlsplit(url).hostname
+    if not host:
+        raise BadConfig(f"LEARNSTEAD_URL is {url!r}, which is not an address such as https://learn.example.org")
+    hosts = env.get("LEARNSTEAD_ALLOWED_HOSTS", "")
+    hugo = env.get("LEARNSTEAD_HUGO")
+    return Config(
+        data=data,
+        database_url=_setting(env, installed, "DATABASE_URL", "database_url"),
+        secret_key=_setting(env, installed, "LEARNSTEAD_SECRET_KEY", "secret_key"),
+        webhook_keys=tuple(_setting(env, installed, "LEARNSTEAD_WEBHOOK_KEYS", "webhook_keys").split()),
+        url=url,
+        debug=env.get("LEARNSTEAD_DEBUG", "") == "1",
+        allowed_hosts=(host, "127.0.0.1", "localhost", *hosts.split()),
+        hugo=Path(hugo) if hugo else None,
+    )
+
+
+def _installed(data: Path) -> Mapping[str, str]:
+    try:
+        return json.loads((data / INSTALL_FILE).read_text())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as problem:
+        raise BadConfig(f"{data / INSTALL_FILE} cannot be read: {problem}") from problem
+
+
+def _setting(
+    env: Mapping[str, str], installed: Mapping[str, str], name: str, key: str, *, default: str | None = None
+) -> str:
+    value = env.get(name) or installed.get(key) or default
+    if value is None:
+        raise BadConfig(f"set {name}, or start once with 'learnstead up'; looked in the environment and {INSTALL_FILE}")
+    return value
+
+
+def from_environment() -> Config:
+    """The configuration of this process."""
+    return load(os.environ)

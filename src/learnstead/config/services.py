@@ -1,0 +1,32 @@
+"""Chooses the adapter of every port from the configuration."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from learnstead.adapters.jobs.queue import ProcrastinateQueue
+from learnstead.adapters.run_log.log import DatabaseRunLog
+from learnstead.config.configuration import Config
+from learnstead.ports.services import Services
+
+JOB_MODULES = ("learnstead.studio.jobs", "learnstead.learn.jobs", "learnstead.flows.jobs")
+
+
+def load_jobs() -> None:
+    """Import the modules whose functions register themselves as jobs."""
+    for module in JOB_MODULES:
+        if find_spec(module):
+            import_module(module)
+
+
+def build(config: Config) -> Services:
+    """One adapter for each port."""
+    del config
+    return Services(
+        queue=ProcrastinateQueue(),
+        git=None,
+        objects=None,
+        builder=None,
+        search=None,
+        webhooks=None,
+        run_log=DatabaseRunLog(),
+    )

@@ -1,0 +1,1 @@
+"""Every story that crosses contexts, one file each, read top to bottom."""

@@ -1,0 +1,1 @@
+"""What every part may use: plain Python, no framework, no vendor."""

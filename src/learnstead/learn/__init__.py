@@ -1,0 +1,1 @@
+"""Learn: one catalogue of everything worth learning, its pages and its search."""

@@ -1,0 +1,70 @@
+"""A host of git repositories, one for each course."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from learnstead.kernel.errors import Terminal
+
+MAIN, PREVIEW, RELEASE = "main", "preview", "release"
+
+
+class NoSuchRevision(Terminal):
+    """The repository, branch, commit or file that was asked for does not exist."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who made a commit."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """The new bytes of a file, or None to remove it."""
+
+    path: str
+    data: bytes | None
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit: ``id`` is the full hash, ``at`` carries its time zone."""
+
+    id: str
+    author: Person
+    at: datetime
+    message: str
+
+
+class GitHost(Protocol):
+    """Bare repositories by name. Every write is atomic: a reader sees the branch before it or after it."""
+
+    def create(self, repository: str) -> None:
+        """Make the repository with an empty first commit and its three branches; nothing when it is there."""
+
+    def delete(self, repository: str) -> None:
+        """Remove the repository and its history."""
+
+    def commit(
+        self, repository: str, changes: Sequence[FileChange], *, author: Person, message: str, at: datetime
+    ) -> str:
+        """Put ``changes`` on ``main`` as one commit and return its id (the head's, when they change nothing)."""
+
+    def head(self, repository: str, branch: str = MAIN) -> str:
+        """The commit a branch stands at."""
+
+    def point(self, repository: str, branch: str, commit: str) -> None:
+        """Move a branch to a commit."""
+
+    def files(self, repository: str, revision: str) -> Iterator[tuple[str, bytes]]:
+        """Every file of a revision, in path order."""
+
+    def read(self, repository: str, revision: str, path: str) -> bytes:
+        """One file of a revision."""
+
+    def history(self, repository: str, paths: Iterable[str] = (), *, limit: int = 50) -> list[Commit]:
+        """The commits on ``main``, newest first, that changed one of ``paths`` (or anything)."""

@@ -1,0 +1,45 @@
+"""A store of immutable objects under slash-separated keys."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from learnstead.kernel.errors import Terminal
+
+
+class NoSuchObject(Terminal):
+    """Nothing is stored under this key."""
+
+
+@dataclass(frozen=True)
+class ObjectInfo:
+    """What a store knows of an object without reading it; ``size`` in bytes."""
+
+    key: str
+    size: int
+
+
+class ObjectStore(Protocol):
+    """Whole objects in, whole objects out; a reader never sees half of one."""
+
+    def put(self, key: str, data: bytes | BinaryIO) -> None:
+        """Store one object, replacing what was there."""
+
+    def put_tree(self, prefix: str, folder: Path) -> None:
+        """Store every file below ``folder`` under ``prefix``; it may consume the folder."""
+
+    def get(self, key: str) -> bytes:
+        """Read one object; NoSuchObject when there is none."""
+
+    def open(self, key: str) -> BinaryIO:
+        """Open one object for reading; the caller closes it. NoSuchObject when there is none."""
+
+    def info(self, key: str) -> ObjectInfo:
+        """Size of one object; NoSuchObject when there is none."""
+
+    def list(self, prefix: str) -> Iterator[ObjectInfo]:
+        """Every object whose key starts with ``prefix``, in key order."""
+
+    def delete(self, prefix: str) -> None:
+        """Remove the object ``prefix`` or everything below ``prefix/``."""

@@ -1,0 +1,42 @@
+"""The adapters this process was started with: built once by ``config``, asked for at the edges.
+
+Only ``web``, ``jobs``, ``admin`` and flow runners call ``services()``; domain functions are handed what they need.
+"""
+
+from dataclasses import dataclass
+
+from learnstead.ports.git import GitHost
+from learnstead.ports.jobs import Queue
+from learnstead.ports.objects import ObjectStore
+from learnstead.ports.run_log import RunLog
+from learnstead.ports.search import SearchIndex
+from learnstead.ports.site_build import SiteBuilder
+from learnstead.ports.webhook_sender import WebhookSender
+
+
+@dataclass(frozen=True)
+class Services:
+    """One adapter for each port."""
+
+    queue: Queue
+    git: GitHost
+    objects: ObjectStore
+    builder: SiteBuilder
+    search: SearchIndex
+    webhooks: WebhookSender
+    run_log: RunLog
+
+
+_installed: list[Services] = []
+
+
+def install(services: Services) -> None:
+    """Make ``services`` the ones of this process, in place of any before."""
+    _installed[:] = [services]
+
+
+def services() -> Services:
+    """The services of this process."""
+    if not _installed:
+        raise RuntimeError("no services are installed; learnstead.config.apps does it when Django starts")
+    return _installed[0]
