@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
+from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.run_log.log import DatabaseRunLog
 from learnstead.config.configuration import Config
 from learnstead.ports.services import Services
@@ -20,11 +21,10 @@ def load_jobs() -> None:
 
 def build(config: Config) -> Services:
     """One adapter for each port."""
-    del config
     return Services(
         queue=ProcrastinateQueue(),
         git=None,
-        objects=None,
+        objects=FolderStore(config.data / "objects"),
         builder=None,
         search=None,
         webhooks=None,
