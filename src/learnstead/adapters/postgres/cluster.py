@@ -17,7 +17,7 @@ from learnstead.adapters.postgres.placement import Placement, place_cluster
 
 DATABASE = "learnstead"
 POLL_SECONDS = 0.02
-SILENT: dict[str, Any] = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
+SILENT: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 SMALL_SHARED_MEMORY = 128 * 2**20
 
 

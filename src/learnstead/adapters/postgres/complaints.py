@@ -14,8 +14,10 @@ REMEDIES: tuple[tuple[str, type[LearnsteadError], str], ...] = (
     (
         r"could not (?:create|map|resize|open) (?:anonymous )?shared memory|could not create semaphores",
         Terminal,
-        "this machine grants too little shared memory: give the container more (docker run --shm-size=256m), "
-        "raise kernel.shmmax and kernel.shmmni, or use a database elsewhere with DATABASE_URL",
+        (
+            "this machine grants too little shared memory: give the container more (--shm-size=256m), "
+            "raise kernel.shmmni, or use a database elsewhere with DATABASE_URL"
+        ),
     ),
     (
         r"pre-existing shared memory block|lock file .* already exists|is another postmaster",

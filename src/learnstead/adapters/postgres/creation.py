@@ -27,7 +27,7 @@ def make_home(place: Placement, account: Account) -> None:
 
 
 def create(place: Placement, account: Account, *, database: str, durable: bool) -> None:
-    """Run ``initdb`` beside the final place and move the result there, so that an interrupted start leaves nothing half made."""
+    """Run ``initdb`` beside the final place and move the result there: a start cut short leaves nothing half made."""
     if place.data.exists() and any(place.data.iterdir()):
         raise Terminal(
             f"{place.data} holds files, but no PostgreSQL cluster; move them away or choose another data folder"

@@ -36,9 +36,10 @@ class Placement:
 
 
 def place_cluster(*, home: Path, binaries: Path, account: Account, system_home: Path = SYSTEM_HOME) -> Placement:
-    """Decide the folders. When the service user cannot reach one of ours, nothing of ours is opened up for it:
+    """Decide the folders.
 
-    the cluster goes below ``system_home`` and the programs are copied there.
+    When the service user cannot reach one of ours, nothing of ours is opened up for it: the cluster goes below
+    ``system_home`` and the programs are copied there.
     """
     home = home.absolute()
     moved = system_home / short_name(home)

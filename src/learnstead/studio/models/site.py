@@ -38,9 +38,7 @@ class Site(models.Model):
         ordering = ("title",)
         constraints = (
             models.CheckConstraint(name="site_url_path_is_not_empty", condition=~Q(url_path="")),
-            models.CheckConstraint(
-                name="site_is_live_or_unpublished", condition=Q(live=None) | Q(unpublished_at=None)
-            ),
+            models.CheckConstraint(name="site_is_live_or_unpublished", condition=Q(live=None) | Q(unpublished_at=None)),
         )
 
     def __str__(self) -> str:
