@@ -101,7 +101,6 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIG.data / "static"
 STATICFILES_DIRS = [
     CHECKOUT / "src/learnstead/config/static",
     CHECKOUT / "src/learnstead/studio/web/static",
