@@ -12,8 +12,6 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/", admin.site.urls),
 ]
-urlpatterns += [
-    path("", include(f"learnstead.{context}.web.urls"))
-    for context in ("people", "studio", "learn")
-    if find_spec(f"learnstead.{context}.web.urls")
-]
+for context in ("people", "studio", "learn"):
+    if find_spec(f"learnstead.{context}.web.urls"):
+        urlpatterns.append(path("", include(f"learnstead.{context}.web.urls")))

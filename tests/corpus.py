@@ -1,0 +1,24 @@
+"""The real course repositories and starters beside the checkout: test input only, and not everywhere present."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+COURSES = sorted(path for path in (SHARED / "corpus" / "ocw").glob("*") if path.is_dir())
+STARTERS = sorted((SHARED / "starters").glob("ocw-*.yaml"))
+NAMES = [path.name for path in COURSES] or ["absent"]
+
+
+def course(name: str) -> Path:
+    """The folder of a real course; skips the test when there is none."""
+    folder = SHARED / "corpus" / "ocw" / name
+    if not folder.is_dir():
+        pytest.skip("the real course repositories are not beside this checkout")
+    return folder
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """Every file of a course by its path in the repository, newlines as they are."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in found}
