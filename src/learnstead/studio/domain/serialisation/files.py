@@ -19,15 +19,15 @@ TITLE_LENGTH = 512
 class Written(Protocol):
     """What ``text_of`` needs to know of a content; the model has it, and so has ``Parsed``."""
 
-    text_id: str
-    type: str
-    title: str
-    markdown: str
-    metadata: Mapping[str, Any]
-    is_page: bool
-    dirpath: str
-    filename: str
-    verbatim: str | None
+    text_id: Any
+    type: Any
+    title: Any
+    markdown: Any
+    metadata: Any
+    is_page: Any
+    dirpath: Any
+    filename: Any
+    verbatim: Any
 
 
 @dataclass
@@ -67,7 +67,7 @@ def path_of(content: Written) -> str:
 def text_of(content: Written) -> str:
     """The text of the content's file."""
     if content.verbatim is not None:
-        return content.verbatim
+        return str(content.verbatim)
     if content.is_page:
         return f"---\n{dump_yaml(_front(content))}---\n{content.markdown}"
     if content.filename.endswith(".json"):

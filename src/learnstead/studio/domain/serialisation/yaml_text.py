@@ -17,7 +17,7 @@ from learnstead.studio.domain.serialisation.unreadable import Unreadable
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Base):
+class _Loader(_Base):  # type: ignore[misc]  # C or Python, whichever there is
     """PyYAML's safe loader, narrowed to what JSON can hold; duplicate keys are an error, as they are to Hugo."""
 
 
