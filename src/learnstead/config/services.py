@@ -3,10 +3,12 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from learnstead.adapters.hugo import HugoBuilder
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.run_log.log import DatabaseRunLog
-from learnstead.config.configuration import Config
+from learnstead.adapters.webhooks.http import HttpWebhookSender
+from learnstead.config.configuration import CHECKOUT, Config
 from learnstead.ports.services import Services
 
 JOB_MODULES = ("learnstead.studio.jobs", "learnstead.learn.jobs", "learnstead.flows.jobs")
@@ -25,8 +27,10 @@ def build(config: Config) -> Services:
         queue=ProcrastinateQueue(),
         git=None,
         objects=FolderStore(config.data / "objects"),
-        builder=None,
+        builder=HugoBuilder(hugo=config.hugo, themes=CHECKOUT / "themes", scratch=config.data / "work"),
         search=None,
-        webhooks=None,
+        webhooks=HttpWebhookSender(keys=config.webhook_keys),
         run_log=DatabaseRunLog(),
+        scratch=config.data / "work",
+        url=config.url,
     )

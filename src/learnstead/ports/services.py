@@ -4,6 +4,7 @@ Only ``web``, ``jobs``, ``admin`` and flow runners call ``services()``; domain f
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from learnstead.ports.git import GitHost
 from learnstead.ports.jobs import Queue
@@ -16,7 +17,7 @@ from learnstead.ports.webhook_sender import WebhookSender
 
 @dataclass(frozen=True)
 class Services:
-    """One adapter for each port."""
+    """One adapter for each port. ``scratch`` is a folder for unfinished work; ``url`` our public address."""
 
     queue: Queue
     git: GitHost
@@ -25,6 +26,8 @@ class Services:
     search: SearchIndex
     webhooks: WebhookSender
     run_log: RunLog
+    scratch: Path
+    url: str
 
 
 _installed: list[Services] = []

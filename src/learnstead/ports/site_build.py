@@ -13,6 +13,7 @@ class BuildOrder:
     """What to build: ``source`` holds content, data and config; ``destination`` must not exist yet.
 
     ``only`` renders the one page with this logical path ("/pages/syllabus"), exactly as the whole build would.
+    ``overlay`` is laid out like ``source``; its files stand in for those of the source.
     """
 
     source: Path
@@ -21,6 +22,7 @@ class BuildOrder:
     base_url: str
     drafts: bool
     only: str | None = None
+    overlay: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,6 @@ class SiteBuilder(Protocol):
 
     def build(self, order: BuildOrder) -> BuildReport:
         """Build, or raise BuildFailed (the source is wrong) or Transient (the machine is: full disk, killed)."""
+
+    def theme_file(self, theme: str, path: str) -> Path | None:
+        """A style sheet, script or picture that a theme brings along, by its path in the built site."""

@@ -1,0 +1,1 @@
+"""Webhooks we send."""
