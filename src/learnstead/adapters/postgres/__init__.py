@@ -2,6 +2,6 @@
 
 from learnstead.adapters.postgres.binaries import find_binaries
 from learnstead.adapters.postgres.cluster import Cluster
-from learnstead.adapters.postgres.placement import place_cluster
+from learnstead.adapters.postgres.complaints import explain
 
-__all__ = ["Cluster", "find_binaries", "place_cluster"]
+__all__ = ["Cluster", "explain", "find_binaries"]

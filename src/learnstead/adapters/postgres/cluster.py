@@ -69,10 +69,15 @@ class Cluster:
         """The running server, whoever started it."""
         return pidfile.running_postmaster(self.place.data)
 
+    @property
+    def exists(self) -> bool:
+        """Whether it has been created, by whichever start."""
+        return (self.place.data / "PG_VERSION").exists()
+
     def prepare(self) -> None:
         """Make everything ready for ``command``: the folders, the cluster itself the first time, no stale pid file."""
         creation.make_home(self.place, self.account)
-        if not (self.place.data / "PG_VERSION").exists():
+        if not self.exists:
             creation.create(self.place, self.account, database=DATABASE, durable=self.durable)
         creation.refuse_other_version(self.place)
         pidfile.forget_dead_postmaster(self.place.data)

@@ -1,6 +1,7 @@
 """Where a cluster lives: in the data folder, or where the service user can reach it."""
 
 import hashlib
+import itertools
 import os
 import shutil
 import tempfile
@@ -39,12 +40,16 @@ def place_cluster(*, home: Path, binaries: Path, account: Account, system_home: 
     """Decide the folders.
 
     When the service user cannot reach one of ours, nothing of ours is opened up for it: the cluster goes below
-    ``system_home`` and the programs are copied there.
+    ``system_home``, with a link at ``home`` that says where, and the programs are copied there.
     """
     home = home.absolute()
-    moved = system_home / short_name(home)
-    if moved.exists() or not account.reaches(_nearest_existing(home.parent)):
-        home = moved
+    if not home.is_symlink() and not account.reaches(home.parent):
+        moved = _unused(system_home / short_name(home))
+        make_parents(moved)
+        moved.mkdir(mode=0o700)
+        home.symlink_to(moved)
+    if home.is_symlink():
+        home = home.readlink()
     if not account.reaches(binaries / "postgres"):
         binaries = _copied(binaries, system_home)
     return Placement(binaries=binaries, home=home)
@@ -62,8 +67,10 @@ def make_parents(path: Path) -> None:
         folder.chmod(0o755)
 
 
-def _nearest_existing(folder: Path) -> Path:
-    return next(parent for parent in (folder, *folder.parents) if parent.exists())
+def _unused(path: Path) -> Path:
+    """``path``, or with a number: a cluster whose data folder was deleted is not silently taken up by a new one."""
+    numbered = (path if number == 1 else path.with_name(f"{path.name}-{number}") for number in itertools.count(1))
+    return next(candidate for candidate in numbered if not candidate.exists())
 
 
 def _copied(binaries: Path, system_home: Path) -> Path:

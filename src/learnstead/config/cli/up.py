@@ -1,0 +1,47 @@
+"""``learnstead up`` and ``learnstead down``."""
+
+import os
+from pathlib import Path
+
+import click
+
+from learnstead.config.cli import cli
+from learnstead.config.configuration import data_directory
+from learnstead.config.supervisor import detached, start, stopping
+from learnstead.config.supervisor.programs import Wanted
+
+DATA = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where everything lives; LEARNSTEAD_DATA, or .data beside the code, unless given.",
+)
+
+
+def data_folder(given: Path | None) -> Path:
+    """The data folder of this command, also for everything it calls."""
+    if given:
+        os.environ["LEARNSTEAD_DATA"] = str(given.expanduser().resolve())
+    return data_directory(os.environ)
+
+
+@cli.command()
+@DATA
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Or the next free one.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="How many processes do jobs.")
+@click.option("--no-demo", is_flag=True, help="Begin empty, with one administrator's account.")
+@click.option("--detach", is_flag=True, help="Return when everything is up, and leave it running.")
+def up(data: Path | None, host: str, port: int, workers: int, *, no_demo: bool, detach: bool) -> None:
+    """Start PostgreSQL, the web server and the workers, and keep them running until Ctrl-C."""
+    wanted = Wanted(data=data_folder(data), host=host, port=port, workers=workers, demo=not no_demo)
+    if detach:
+        click.echo(detached.run(wanted))
+    else:
+        start.run(wanted, environment=os.environ)
+
+
+@cli.command()
+@DATA
+def down(data: Path | None) -> None:
+    """Stop what 'up' started: work that was begun is finished first."""
+    click.echo(stopping.stop(data_folder(data)))

@@ -1,0 +1,99 @@
+"""The programs of an installation: PostgreSQL, the web server, the workers, and what runs once at a start."""
+
+import http.client
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from learnstead.adapters.postgres import Cluster, explain
+from learnstead.config.supervisor.addresses import local_host
+from learnstead.config.supervisor.child import Program
+
+# A publication posts to the catalogue in this same server, so there are always some threads to spare.
+WEB_THREADS = max(4, 2 * (os.cpu_count() or 1))
+HEALTH_TIMEOUT = 1.0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What ``learnstead up`` was asked for."""
+
+    data: Path
+    host: str
+    port: int
+    workers: int
+    demo: bool
+
+
+def postgres(cluster: Cluster) -> Program:
+    """The database, stopped last: "fast", which closes connections and keeps everything committed."""
+    return Program(
+        name="postgres",
+        command=tuple(cluster.command),
+        before=cluster.prepare,
+        is_ready=lambda: cluster.postmaster is not None and cluster.postmaster.is_ready,
+        options=cluster.account.process_options,
+        stop_signal=signal.SIGINT,
+        hurry_signal=signal.SIGQUIT,
+        explain=lambda words: explain(doing=f"starting PostgreSQL on {cluster.place.data}", said=words),
+    )
+
+
+def web(wanted: Wanted, environment: Mapping[str, str]) -> Program:
+    """The web server; it has its own parent, which replaces a worker that dies."""
+    options = ["--interface", "wsgi", "--host", wanted.host, "--port", str(wanted.port)]
+    options += ["--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers", "--workers-kill-timeout", "10"]
+    return Program(
+        name="web",
+        command=(sys.executable, "-m", "granian", *options, "learnstead.config.wsgi:application"),
+        is_ready=lambda: answers(local_host(wanted.host), wanted.port, "/healthz"),
+        options=_options(environment),
+        patience=15.0,
+    )
+
+
+def worker(number: int, environment: Mapping[str, str]) -> Program:
+    """A process that does jobs; it finishes what it began before it stops."""
+    return Program(
+        name=f"worker-{number}",
+        command=(sys.executable, "-m", "learnstead", "worker"),
+        is_ready=lambda: True,
+        options=_options(environment),
+        patience=40.0,
+    )
+
+
+def once(step: str, environment: Mapping[str, str]) -> Program:
+    """A step of the start, run to its end."""
+    return Program(
+        name=step,
+        command=(sys.executable, "-m", "learnstead.config.supervisor.steps", step),
+        is_ready=lambda: True,
+        options=_options(environment),
+    )
+
+
+def answers(host: str, port: int, path: str) -> bool:
+    """Whether the web server says 200 to ``path``."""
+    return ask(host, port, path)[0] == http.HTTPStatus.OK
+
+
+def ask(host: str, port: int, path: str) -> tuple[int, bytes]:
+    """Status (0 for no answer) and body of a page on this machine."""
+    connection = http.client.HTTPConnection(host, port, timeout=HEALTH_TIMEOUT)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read()
+    except (OSError, http.client.HTTPException):
+        return 0, b""
+    finally:
+        connection.close()
+
+
+def _options(environment: Mapping[str, str]) -> dict[str, Any]:
+    return {"env": {**os.environ, "PYTHONUNBUFFERED": "1", **environment}, "umask": 0o077}
