@@ -3,6 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from learnstead.adapters.git.bare import BareRepositories
 from learnstead.adapters.hugo import HugoBuilder
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.adapters.objects.folder import FolderStore
@@ -25,7 +26,7 @@ def build(config: Config) -> Services:
     """One adapter for each port."""
     return Services(
         queue=ProcrastinateQueue(),
-        git=None,
+        git=BareRepositories(config.data / "repositories"),
         objects=FolderStore(config.data / "objects"),
         builder=HugoBuilder(hugo=config.hugo, themes=CHECKOUT / "themes", scratch=config.data / "work"),
         search=None,

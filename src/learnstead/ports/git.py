@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from learnstead.kernel.errors import Terminal
 
@@ -68,3 +68,9 @@ class GitHost(Protocol):
 
     def history(self, repository: str, paths: Iterable[str] = (), *, limit: int = 50) -> list[Commit]:
         """The commits on ``main``, newest first, that changed one of ``paths`` (or anything)."""
+
+    def upload_pack(self, repository: str, request: BinaryIO | None, *, protocol: str = "") -> Iterator[bytes]:
+        """The answer of git's upload-pack to a client's request; with None, the list of references.
+
+        ``protocol`` is the client's Git-Protocol header.
+        """

@@ -105,7 +105,7 @@ def test_every_widget_is_known(widget: str) -> None:
         (
             "widget: menu}\n",
             "widget: menu}\n          - {label: Note, name: note, widget: string}\n",
-            "collections[1].files[0].fields[0]: a 'menu' field must be the only field of its file (line 22)",
+            "collections[1].files[0].fields[0]: a 'menu' field must be the only field of its file (line 24)",
         ),
         (
             "widget: string, required: true}",
