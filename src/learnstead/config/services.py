@@ -8,8 +8,10 @@ from learnstead.adapters.hugo import HugoBuilder
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.run_log.log import DatabaseRunLog
+from learnstead.adapters.search.tantivy_index import TantivyIndex
 from learnstead.adapters.webhooks.http import HttpWebhookSender
 from learnstead.config.configuration import CHECKOUT, Config
+from learnstead.learn.domain import facets
 from learnstead.ports.services import Services
 
 JOB_MODULES = ("learnstead.studio.jobs", "learnstead.learn.jobs", "learnstead.flows.jobs")
@@ -29,7 +31,7 @@ def build(config: Config) -> Services:
         git=BareRepositories(config.data / "repositories"),
         objects=FolderStore(config.data / "objects"),
         builder=HugoBuilder(hugo=config.hugo, themes=CHECKOUT / "themes", scratch=config.data / "work"),
-        search=None,
+        search=TantivyIndex(config.data / "search", facets=facets.NAMES),
         webhooks=HttpWebhookSender(keys=config.webhook_keys),
         run_log=DatabaseRunLog(),
         scratch=config.data / "work",

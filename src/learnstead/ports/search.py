@@ -1,25 +1,55 @@
-"""Full-text search over documents with facets."""
+"""Full-text search over entries of a catalogue and what is inside them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
+
+from learnstead.kernel.errors import Transient
+
+
+class IndexMissing(Transient):
+    """There is no index that can be read: never built, deleted, damaged, or of an older form. Rebuild it."""
+
+
+class IndexBusy(Transient):
+    """Another process is writing the index."""
 
 
 @dataclass(frozen=True)
-class Document:
-    """What can be found. ``facets`` are exact values to filter and count by; ``group`` joins parts of one whole.
+class Part:
+    """A page or file inside an entry; ``stored`` comes back with a hit, unread."""
 
-    A course and its pages share a ``group`` (the course's id); results are one per group.
+    title: str
+    text: str
+    stored: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What can be found. ``identifiers`` are names people type exactly, such as course numbers ("6.034").
+
+    ``keywords`` are words that count more than text: topics, people. ``facets`` are exact values to filter and count
+    by. ``recency`` orders by newest: larger is newer. ``stored`` comes back with a hit, unread.
     """
 
     id: str
-    group: str
-    kind: str
     title: str
     text: str
+    identifiers: Sequence[str] = ()
     keywords: Sequence[str] = ()
+    parts: Sequence[Part] = ()
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    recency: int = 0
     stored: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Sort(StrEnum):
+    """The order of results."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    TITLE = "title"
 
 
 @dataclass(frozen=True)
@@ -29,35 +59,69 @@ class Query:
     text: str
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     facets: Sequence[str] = ()
+    sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
 
 
 @dataclass(frozen=True)
+class PartHit:
+    """The part of an entry that matches best. ``title`` and ``highlight`` are HTML: escaped, matches in <mark>."""
+
+    title: str
+    highlight: str
+    stored: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Hit:
-    """One result: the best document of its group, why it matched (HTML with <mark>), and its score."""
+    """One entry. ``title`` and ``highlight`` are HTML: escaped, matches in <mark>."""
 
     id: str
-    group: str
     score: float
-    stored: Mapping[str, Any]
+    title: str
     highlight: str
+    stored: Mapping[str, Any]
+    part: PartHit | None
 
 
 @dataclass(frozen=True)
 class Results:
-    """``total`` counts groups; ``facets`` counts groups per value, ignoring the facet's own filter."""
+    """``total`` counts entries; ``facets`` counts entries for each value, ignoring the facet's own filter.
+
+    ``relaxed`` says that nothing had enough of the words and results with any of them are shown instead.
+    ``did_you_mean`` is the text with unknown words replaced by known ones, or empty.
+    """
 
     total: int
     hits: Sequence[Hit]
     facets: Mapping[str, Sequence[tuple[str, int]]]
+    relaxed: bool = False
+    did_you_mean: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An entry whose title or identifier begins like what was typed."""
+
+    title: str
+    stored: Mapping[str, Any]
 
 
 class SearchIndex(Protocol):
-    """One writer, many readers. What was written is found once ``write`` returns."""
+    """One writer, many readers in any number of processes. What was written is found once the call returns.
 
-    def write(self, *, add: Iterable[Document] = (), remove_groups: Iterable[str] = ()) -> None:
-        """Remove whole groups, then add documents, in one commit."""
+    Every call but ``rebuild`` raises IndexMissing when there is no index; none ever sees half of one.
+    """
+
+    def write(self, *, put: Iterable[Entry] = (), remove: Iterable[str] = ()) -> None:
+        """Remove entries by id, put others in place of what they were, in one commit."""
+
+    def rebuild(self, entries: Iterable[Entry]) -> int:
+        """Index all of ``entries`` beside the live index, then switch to it; returns how many there are."""
 
     def search(self, query: Query) -> Results:
         """Ranked results; an empty text matches everything that passes the filters."""
+
+    def suggest(self, text: str, *, limit: int = 6) -> Sequence[Suggestion]:
+        """Entries to offer while somebody types."""

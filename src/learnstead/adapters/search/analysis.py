@@ -1,0 +1,78 @@
+"""How text becomes terms: the same way when it is indexed and when it is looked for."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+EXACT, STEMMED, RAW = "exact", "stemmed", "raw"
+LONGEST_TERM = 60
+# A number with a dot in it is one word ("6.034", "18.06SC", "ES.293"); everything else splits at punctuation.
+WORD = r"[\p{L}\p{N}]+(?:\.\p{N}[\p{L}\p{N}]*)+|[\p{L}\p{N}]+"
+STOPWORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at be by can do does for from how i in is it its me my of on or s that the this to was we "
+        "what where which who with you your",
+    )
+)
+_POSSESSIVE = re.compile(r"['\u2019]s\b")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_LETTERS_AT_END = re.compile(r"(?<=\d)[a-z]+$")
+_QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
+
+
+def _analyzer(*, stem: bool) -> TextAnalyzer:
+    builder = TextAnalyzerBuilder(Tokenizer.regex(WORD)).filter(Filter.remove_long(LONGEST_TERM))
+    builder = builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
+    return (builder.filter(Filter.stemmer("english")) if stem else builder).build()
+
+
+ANALYZERS = {EXACT: _analyzer(stem=False), STEMMED: _analyzer(stem=True)}
+
+
+def register(index: Index) -> None:
+    """Teach an opened index our tokenizers."""
+    for name, analyzer in ANALYZERS.items():
+        index.register_tokenizer(name, analyzer)
+
+
+def words(text: str) -> list[str]:
+    """The exact terms of a text."""
+    return list(ANALYZERS[EXACT].analyze(_POSSESSIVE.sub("", text)))
+
+
+def stem(word: str) -> str:
+    """The stemmed form of one exact term."""
+    return next(iter(ANALYZERS[STEMMED].analyze(word)), word)
+
+
+def meaningful(found: Iterable[str]) -> list[str]:
+    """Each word once without the very common ones, unless there are no others."""
+    once = list(dict.fromkeys(found))
+    return [word for word in once if word not in STOPWORDS] or once
+
+
+def quoted(text: str) -> list[list[str]]:
+    """The phrases between quotation marks, as exact terms."""
+    return [phrase for phrase in map(words, _QUOTED.findall(text)) if phrase]
+
+
+def compact(identifier: str) -> str:
+    """An identifier without its punctuation: "6.034", "6-034" and "6034" are the same."""
+    return _NOT_ALPHANUMERIC.sub("", identifier).casefold()
+
+
+def near(identifier: str) -> str:
+    """An identifier also without the letters at its end: "18.06" asks for "18.06SC" too."""
+    return _LETTERS_AT_END.sub("", compact(identifier))
+
+
+def identifiers_in(text: str) -> Iterator[str]:
+    """What may be an identifier: one to three words in a row, with a digit somewhere, as compact text."""
+    spoken = text.split()
+    for length in (1, 2, 3):
+        for start in range(len(spoken) - length + 1):
+            candidate = compact("".join(spoken[start : start + length]))
+            if any(letter.isdigit() for letter in candidate) and len(candidate) <= LONGEST_TERM:
+                yield candidate

@@ -1,0 +1,48 @@
+"""Where records came from: the releases that were applied and the messages that announced them."""
+
+from django.db import models
+
+from learnstead.learn.models.resource import LearningResource
+
+
+class AppliedRelease(models.Model):
+    """A release of a site that the catalogue was brought to. The latest one of a site says where its records stand.
+
+    ``release`` is the prefix of the immutable release in the object store; it is empty when the site was withdrawn.
+    ``occurred_at`` is when the site switched; it orders the events of a site, and one that comes late is not applied.
+    """
+
+    site = models.CharField(max_length=255)
+    resource = models.ForeignKey(
+        LearningResource, null=True, blank=True, on_delete=models.SET_NULL, related_name="releases"
+    )
+    occurred_at = models.DateTimeField()
+    build = models.CharField(max_length=64, blank=True)
+    commit = models.CharField(max_length=64, blank=True)
+    release = models.CharField(max_length=500, blank=True)
+    message_id = models.CharField(max_length=200, blank=True)
+    applied_at = models.DateTimeField()
+    payload_sha256 = models.CharField(max_length=64, blank=True)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list, blank=True, help_text="Records that were left out, and why.")
+
+    class Meta:
+        ordering = ["-occurred_at"]
+        constraints = [models.UniqueConstraint(name="a_release_event_is_applied_once", fields=["site", "occurred_at"])]
+
+    def __str__(self) -> str:
+        """The site and the build."""
+        return f"{self.site}, build {self.build}" if self.release else f"{self.site} withdrawn"
+
+
+class ReceivedMessage(models.Model):
+    """The id of a webhook message that was accepted, so that a replay is not."""
+
+    message_id = models.CharField(max_length=200, primary_key=True)
+    received_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        """The id."""
+        return self.message_id
