@@ -40,7 +40,8 @@ class Record:
     started_at: float
     phase: str
     url: str
-    local_url: str
+    host: str
+    port: int
     database: str
     processes: list[Running] = field(default_factory=list)
 

@@ -137,7 +137,8 @@ class _Up:
             started_at=self.started_at,
             phase=self.phase,
             url=self.url,
-            local_url=addresses.url_of(self.wanted.host, self.wanted.port),
+            host=self.wanted.host,
+            port=self.wanted.port,
             database=str(self.cluster.place.home) if self.cluster else "",
             processes=self.supervision.running(),
         )

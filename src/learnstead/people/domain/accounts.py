@@ -90,4 +90,6 @@ def find(*, name: str) -> User | None:
     """The active person with this user name or e-mail, in any case of letters."""
     wanted = name.strip()
     people = User.objects.filter(is_active=True)
-    return people.filter(username__iexact=wanted).first() or people.filter(email__iexact=wanted).exclude(email="").first()
+    return (
+        people.filter(username__iexact=wanted).first() or people.filter(email__iexact=wanted).exclude(email="").first()
+    )

@@ -25,7 +25,13 @@ def site_list(request: HttpRequest) -> HttpResponse:
     for site in listed["page"]:
         site.state = site_lists.state_of(site)
     context = {
-        **listed, "q": text, "sort": order or "recent", "only": only, "orders": ORDERS, "filters": FILTERS,
-        "may_create": may_create, "any": mine.exists(),
+        **listed,
+        "q": text,
+        "sort": order or "recent",
+        "only": only,
+        "orders": ORDERS,
+        "filters": FILTERS,
+        "may_create": may_create,
+        "any": mine.exists(),
     }
     return render(request, "studio/site_list.html", context)

@@ -1,0 +1,43 @@
+"""The database: whether it answers, and whether its tables are those of this code."""
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+
+from learnstead.config.configuration import Config
+from learnstead.config.doctor.finding import Finding, note, ok, problem
+
+OLDEST = 15
+CONNECT_SECONDS = 3
+SMALL_SHARED_MEMORY = 128 * 2**20
+
+
+def examine_database(config: Config, *, running: bool) -> Iterator[Finding]:
+    """The database of the configuration."""
+    try:
+        with psycopg.connect(config.database_url, connect_timeout=CONNECT_SECONDS) as connection:
+            yield _version(connection)
+            yield _tables(connection)
+    except psycopg.OperationalError as error:
+        seen = str(error).strip().splitlines()[-1]
+        if "DATABASE_URL" in os.environ:
+            yield problem("database", f"does not answer: {seen}", "check DATABASE_URL and that the server runs")
+        elif running:
+            yield problem("database", f"does not answer: {seen}", "see logs/postgres.log in the data folder")
+        else:
+            yield note("database", "not running", "run `learnstead up`")
+
+
+def _version(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
+    major = connection.info.server_version // 10000
+    if major < OLDEST:
+        return problem("database", f"PostgreSQL {major}", f"upgrade it to PostgreSQL {OLDEST} or newer")
+    return ok("database", f"PostgreSQL {major} answers")
+
+
+def _tables(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
+    found = connection.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone()
+    if not found or not found[0]:
+        return problem("tables", "none yet", "run `learnstead up`, or `learnstead manage migrate`")
+    return ok("tables", "present")
