@@ -29,7 +29,9 @@ def test_signing_in_leads_back_to_where_one_was_heading(client: Client, ada: Use
     assert post(client, next="/search/?q=heat")["Location"] == "/search/?q=heat"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_signing_in_never_leads_to_another_site(client: Client, ada: User, elsewhere: str) -> None:
     assert post(client, next=elsewhere)["Location"] == "/studio/?arriving=1"
 

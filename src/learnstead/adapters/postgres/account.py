@@ -30,8 +30,14 @@ class Account:
 
     def make_folder(self, path: Path) -> None:
         """Create ``path`` (its parents exist) for this account alone; nothing above it is touched."""
-        path.mkdir(mode=0o700, exist_ok=True)
-        path.chmod(0o700)
+        try:
+            path.mkdir(mode=0o700, exist_ok=True)
+            path.chmod(0o700)
+        except PermissionError as problem:
+            raise Terminal(
+                f"cannot use {path} ({problem.strerror}): start Learnstead as the user who started it first, "
+                "or choose another data folder with --data"
+            ) from problem
         if self.name:
             os.chown(path, self.uid, self.gid)
 
@@ -43,36 +49,38 @@ class Account:
         return asked.returncode == 0
 
 
-def account_for_postgres(*, uid: int | None = None, search_path: str | None = None) -> Account:
+def account_for_postgres(
+    *, uid: int | None = None, name: str = SERVICE_USER, search_path: str | None = None
+) -> Account:
     """Ourselves, or for root the service user, created when it is missing."""
     if (os.geteuid() if uid is None else uid) != 0:
         return Account()
     try:
-        entry = pwd.getpwnam(SERVICE_USER)
+        entry = pwd.getpwnam(name)
     except KeyError:
-        _create(_useradd(search_path))
-        entry = pwd.getpwnam(SERVICE_USER)
+        _create([*_useradd(name, search_path), name])
+        entry = pwd.getpwnam(name)
     return Account(name=entry.pw_name, uid=entry.pw_uid, gid=entry.pw_gid)
 
 
-def _useradd(search_path: str | None) -> list[str]:
+def _useradd(name: str, search_path: str | None) -> list[str]:
     folders = search_path if search_path is not None else f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
     if program := shutil.which("useradd", path=folders):
         return [program, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
     if program := shutil.which("adduser", path=folders):  # BusyBox, as on Alpine
         return [program, "-S", "-D", "-H", "-h", "/nonexistent"]
     raise Terminal(
-        f"PostgreSQL does not run as root, and this machine has no useradd to create the user {SERVICE_USER!r} for it; "
+        f"PostgreSQL does not run as root, and this machine has no useradd to create the user {name!r} for it; "
         f"create that user yourself, or run Learnstead as an ordinary user"
     )
 
 
 def _create(command: Sequence[str]) -> None:
-    made = subprocess.run([*command, SERVICE_USER], capture_output=True, text=True, check=False)
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
     already = 9  # useradd's word for "exists": another start was faster
     if made.returncode not in {0, already}:
         raise Terminal(
-            f"could not create the user {SERVICE_USER!r} that PostgreSQL runs as ({made.stderr.strip()}); "
+            f"could not create the user {command[-1]!r} that PostgreSQL runs as ({made.stderr.strip()}); "
             "create it yourself, or run Learnstead as an ordinary user"
         )
 

@@ -36,7 +36,7 @@ class Cluster:
     def at(cls, home: Path, *, binaries: Path, durable: bool = True) -> "Cluster":
         """The cluster that belongs to the folder ``home``; see ``place_cluster`` for where it then lies.
 
-        ``durable=False`` lets a power cut lose data: for tests.
+        ``durable=False`` lets a power cut lose data, though not the death of a process: for tests.
         """
         account = account_for_postgres()
         place = place_cluster(home=home, binaries=binaries, account=account)
@@ -60,7 +60,7 @@ class Cluster:
             "dynamic_shared_memory_type": _dynamic_shared_memory(),
         }
         if not self.durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {"fsync": "off", "full_page_writes": "off"}
         flags = [flag for name, value in settings.items() for flag in ("-c", f"{name}={value}")]
         return [str(self.place.binaries / "postgres"), "-D", str(self.place.data), *flags]
 
