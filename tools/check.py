@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 SOURCES = ("src", "tests", "tools")
 CHECKS: dict[str, tuple[str, ...]] = {
-    "lint": ("ruff", "check", "--quiet", *SOURCES),
+    "lint": ("ruff", "check", "--quiet", "--output-format=concise", *SOURCES),
     "format": ("ruff", "format", "--check", "--quiet", *SOURCES),
     "types": ("mypy",),
     "architecture": ("lint-imports", "--no-logo"),

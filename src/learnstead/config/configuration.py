@@ -65,10 +65,10 @@ def load(env: Mapping[str, str]) -> Config:
 
 def _installed(data: Path) -> Mapping[str, str]:
     try:
-        return json.loads((data / INSTALL_FILE).read_text())
+        return dict(json.loads((data / INSTALL_FILE).read_text()))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, TypeError) as problem:
         raise BadConfig(f"{data / INSTALL_FILE} cannot be read: {problem}") from problem
 
 

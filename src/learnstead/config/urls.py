@@ -12,6 +12,8 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/", admin.site.urls),
 ]
-for context in ("people", "studio", "learn"):
-    if find_spec(f"learnstead.{context}.web.urls"):
-        urlpatterns.append(path("", include(f"learnstead.{context}.web.urls")))
+urlpatterns += [
+    path("", include(f"learnstead.{context}.web.urls"))
+    for context in ("people", "studio", "learn")
+    if find_spec(f"learnstead.{context}.web.urls")
+]

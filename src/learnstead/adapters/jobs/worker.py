@@ -9,6 +9,7 @@ from typing import Any
 import procrastinate
 from django.db import InterfaceError, OperationalError, close_old_connections
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from learnstead.kernel.errors import Transient
 from learnstead.ports.jobs import JOBS, Job
@@ -20,7 +21,7 @@ DEAD_AFTER_SECONDS = 10.0
 
 def run_worker(*, concurrency: int) -> None:
     """Work until SIGTERM or SIGINT, then finish what was begun and return."""
-    app = django_app.with_connector(django_app.connector.get_worker_connector())
+    app = django_app.with_connector(DjangoConnector(alias="default").get_worker_connector())
     for job in JOBS.values():
         _register(app, job)
     asyncio.run(_work(app, concurrency))

@@ -1,0 +1,49 @@
+"""A worker program for the tests: one job that writes to a diary, slowly."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import django
+
+from learnstead.kernel.errors import Terminal, Transient
+from learnstead.ports.jobs import job
+
+DIARY = Path(os.environ.get("DIARY", os.devnull))
+
+
+def _note(line: str) -> None:
+    with DIARY.open("a") as diary:
+        diary.write(line + "\n")
+
+
+@job("diary.write")
+def write(*, line: str, seconds: float = 0) -> None:
+    """Note the beginning and the end."""
+    _note(f"begin {line}")
+    time.sleep(seconds)
+    _note(f"end {line}")
+
+
+@job("diary.stumble")
+def stumble(*, line: str) -> None:
+    """Fail the first time, as a passing trouble does."""
+    _note(f"try {line}")
+    if DIARY.read_text().count(f"try {line}") < 2:
+        raise Transient("not yet")
+
+
+@job("diary.refuse")
+def refuse(*, line: str) -> None:
+    """Fail for good."""
+    _note(f"try {line}")
+    raise Terminal("never")
+
+
+if __name__ == "__main__":
+    django.setup()
+    from learnstead.adapters.jobs.worker import run_worker
+
+    run_worker(concurrency=4)
+    sys.exit(0)

@@ -1,0 +1,123 @@
+"""Jobs, done by real worker processes on a real queue."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from learnstead.adapters.jobs.queue import ProcrastinateQueue
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue() -> None:
+    """Django empties only the tables it manages, and the queue's are not among them."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Path:
+    path = tmp_path / "diary"
+    path.touch()
+    return path
+
+
+@contextmanager
+def worker(diary: Path) -> Iterator[subprocess.Popen[bytes]]:
+    parts = connection.settings_dict
+    url = f"postgresql://{parts['USER']}@/{parts['NAME']}?host={parts['HOST']}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.adapters.jobs.diary_worker"],
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "learnstead.config.settings",
+            "DATABASE_URL": url,
+            "DIARY": str(diary),
+        },
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(condition: Callable[[], bool], *, patience: float = 30) -> None:
+    deadline = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+
+
+def lines(diary: Path) -> list[str]:
+    return diary.read_text().splitlines()
+
+
+def test_a_request_becomes_work_only_when_its_transaction_commits(diary):
+    queue = ProcrastinateQueue()
+    with transaction.atomic():
+        queue.put("diary.write", line="undone")
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        queue.put("diary.write", line="done")
+    with worker(diary):
+        wait_for(lambda: queue.depth() == 0)
+    assert lines(diary) == ["begin done", "end done"]
+
+
+def test_jobs_with_one_lock_run_one_after_another_in_order(diary):
+    queue = ProcrastinateQueue()
+    for line in "abc":
+        queue.put("diary.write", lock="the same", line=line, seconds=0.05)
+    with worker(diary):
+        wait_for(lambda: queue.depth() == 0)
+    assert lines(diary) == ["begin a", "end a", "begin b", "end b", "begin c", "end c"]
+
+
+def test_a_waiting_twin_makes_a_request_unnecessary_and_leaves_the_transaction_usable(diary):
+    queue = ProcrastinateQueue()
+    with transaction.atomic():
+        queue.put("diary.write", once="twin", line="first")
+        queue.put("diary.write", once="twin", line="second")
+        queue.put("diary.write", line="third")
+    assert queue.depth() == 2
+
+
+def test_the_job_of_a_killed_worker_is_done_by_the_next(diary):
+    queue = ProcrastinateQueue()
+    queue.put("diary.write", lock="a", line="long", seconds=2)
+    with worker(diary) as first:
+        wait_for(lambda: lines(diary) == ["begin long"])
+        first.kill()
+    with worker(diary):
+        wait_for(lambda: queue.depth() == 0)
+    assert lines(diary) == ["begin long", "begin long", "end long"]
+
+
+def test_a_worker_asked_to_stop_finishes_what_it_began(diary):
+    queue = ProcrastinateQueue()
+    queue.put("diary.write", line="long", seconds=0.5)
+    with worker(diary) as process:
+        wait_for(lambda: lines(diary) == ["begin long"])
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    assert lines(diary) == ["begin long", "end long"]
+    assert queue.depth() == 0
+
+
+def test_a_passing_failure_is_tried_again_and_a_final_one_is_not(diary):
+    queue = ProcrastinateQueue()
+    queue.put("diary.stumble", line="passing")
+    queue.put("diary.refuse", line="final")
+    with worker(diary):
+        wait_for(lambda: queue.depth() == 0)
+    assert sorted(lines(diary)) == ["try final", "try passing", "try passing"]
