@@ -19,7 +19,7 @@ BANNED_WORDS = (
     (r"\b(?:[T]ODO|[F]IXME|[X]XX)\b", "unfinished work; finish it or open an issue"),
     (r"^(?:[<]{7}|[>]{7}) ", "a merge conflict"),
     (
-        r"\bmock\.[p]atch\b|\bmonkey[p]atch\b|\bMagic[M]ock\b",
+        r"\bmock\.[p]atch\b|\bmonkeypatch\.[s]etattr\b|\bMagic[M]ock\b",
         "patching; use the real thing",
     ),
     (r"-----BEGIN [A-Z ]*PRIVATE [K]EY", "a secret"),

@@ -13,7 +13,7 @@ LOG_FILES = 3
 COLOURS = {"learnstead": "green", "postgres": "blue", "web": "cyan", "demo": "yellow"}
 WIDTH = max(map(len, COLOURS))
 # PostgreSQL and granian tell their life's story; on the terminal only what goes wrong is news.
-CHATTER = re.compile(r"^(LOG|DETAIL|HINT|STATEMENT|CONTEXT):|^\[INFO\]|^\s|DEBUG|INFO")
+CHATTER = re.compile(r"^(LOG|DETAIL|HINT|STATEMENT|CONTEXT):|^\[INFO\]|^\s|^\S+ \S+ (DEBUG|INFO) ")
 
 
 class Console:

@@ -1,13 +1,14 @@
 """Steps of a start that need Django, each in a process of its own (``python -m`` this module and a name)."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
 
+import django
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from learnstead.config.cli import start_django
 from learnstead.config.configuration import from_environment
 from learnstead.config.supervisor.installation import Installation
 
@@ -58,5 +59,6 @@ def _role(person: Any) -> str:
 STEPS = {"migrate": migrate, "administrator": administrator, "demo": demo}
 
 if __name__ == "__main__":
-    start_django()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learnstead.config.settings")
+    django.setup()
     STEPS[sys.argv[1]]()
