@@ -7,7 +7,7 @@ from learnstead.people.models import User
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+class PersonAdmin(UserAdmin):
     """Django's own page for users, with our two fields."""
 
     list_display = ("username", "name", "email", "may_create_sites", "is_staff", "is_active")
