@@ -74,3 +74,9 @@ class GitHost(Protocol):
 
         ``protocol`` is the client's Git-Protocol header.
         """
+
+    def fetch(self, address: str, *, allow_private: bool = False) -> Iterator[tuple[str, bytes]]:
+        """Every file at the head of a repository elsewhere: a folder of this machine or an https address.
+
+        Addresses in private networks are refused unless ``allow_private``.
+        """

@@ -16,7 +16,7 @@ from uuid import uuid4
 import pygit2
 from pygit2.enums import FileMode, SortMode
 
-from learnstead.adapters.git import upload_pack
+from learnstead.adapters.git import remote, upload_pack
 from learnstead.adapters.git.explained import explained
 from learnstead.adapters.git.objects import write_tree
 from learnstead.adapters.git.turns import taking_turns
@@ -119,6 +119,14 @@ class BareRepositories:
     def upload_pack(self, repository: str, request: BinaryIO | None, *, protocol: str = "") -> Iterator[bytes]:
         """Let git itself answer."""
         return upload_pack.answer(self._existing(repository), request, protocol=protocol)
+
+    def fetch(self, address: str, *, allow_private: bool = False) -> Iterator[tuple[str, bytes]]:
+        """Read a local repository where it lies; clone a remote one into a scratch folder first."""
+        with remote.at_hand(address, allow_private=allow_private) as path, explained("read", address):
+            repo = pygit2.Repository(str(path))
+            if repo.head_is_unborn:
+                raise NoSuchRevision(f"{address} has no commits yet; commit the course there first")
+            yield from _files(repo, repo.head.peel(pygit2.Commit).tree, "")
 
     def _path(self, repository: str) -> Path:
         if not NAME.fullmatch(repository):

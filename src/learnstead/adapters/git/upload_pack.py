@@ -18,12 +18,17 @@ class GitMissing(Terminal):
     """There is no git program on this machine."""
 
 
-def answer(repository: Path, request: BinaryIO | None, *, protocol: str) -> Iterator[bytes]:
-    """What upload-pack says to ``request``, piece by piece; with None, which references there are."""
+def git_program() -> str:
+    """Where git is."""
     git = shutil.which("git")
     if git is None:
-        raise GitMissing("this server cannot be cloned from: git is not installed on it; install git and try again")
-    command = [git, "-c", "safe.directory=*", "upload-pack", "--stateless-rpc", "--strict"]
+        raise GitMissing("git is not installed on this machine; install it and try again")
+    return git
+
+
+def answer(repository: Path, request: BinaryIO | None, *, protocol: str) -> Iterator[bytes]:
+    """What upload-pack says to ``request``, piece by piece; with None, which references there are."""
+    command = [git_program(), "-c", "safe.directory=*", "upload-pack", "--stateless-rpc", "--strict"]
     command += ["--advertise-refs"] if request is None else []
     command += [f"--timeout={PATIENCE_SECONDS}", str(repository)]
     return _stream(command, request, protocol)

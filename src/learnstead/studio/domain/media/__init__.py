@@ -1,0 +1,1 @@
+"""Uploaded files: looked into before they are kept."""
