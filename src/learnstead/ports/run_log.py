@@ -23,7 +23,7 @@ class RunLog(Protocol):
     """Finished steps, kept so that a killed run resumes where it stood."""
 
     def finish(self, step: FinishedStep) -> None:
-        """Remember a step; a second time changes nothing."""
+        """Remember a step; a later attempt at it replaces what is remembered."""
 
     def steps(self, flow: str, run: str) -> Sequence[FinishedStep]:
         """The finished steps of a run, in the order they were finished."""

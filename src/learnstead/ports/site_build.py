@@ -13,7 +13,6 @@ class BuildOrder:
     """What to build: ``source`` holds content, data and config; ``destination`` must not exist yet.
 
     ``only`` renders the one page with this logical path ("/pages/syllabus"), exactly as the whole build would.
-    ``overlay`` is laid out like ``source``; its files stand in for those of the source.
     """
 
     source: Path
@@ -22,7 +21,6 @@ class BuildOrder:
     base_url: str
     drafts: bool
     only: str | None = None
-    overlay: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -65,19 +65,6 @@ def test_one_page_alone_is_the_same_as_in_the_whole_site(
     assert not (tmp_path / "one/pages/springs").exists()
 
 
-def test_an_overlay_stands_in_for_files_of_the_source(builder: HugoBuilder, order: BuildOrder, tmp_path: Path) -> None:
-    overlay = {
-        "content/pages/gears.md": "---\ntitle: Cogs\n---\n\nUnsaved.\n",
-        "data/course.json": '{"course_title": "Watches"}',
-    }
-    builder.build(replace(order, overlay=write(tmp_path / "overlay", overlay), only="/pages/gears"))
-    page = (order.destination / "pages/gears/index.html").read_text()
-    assert "Unsaved." in page
-    assert ">Cogs</a>" in page
-    assert ">Springs</a>" in page
-    assert "Watches" in page
-
-
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
@@ -97,15 +84,6 @@ def test_a_page_that_hugo_refuses_is_named_with_its_line(
     assert words in problem.message
     assert str(order.source) not in refused.value.log
     assert not order.destination.exists()
-
-
-def test_an_unsaved_page_that_hugo_refuses_is_named_like_a_saved_one(
-    builder: HugoBuilder, order: BuildOrder, tmp_path: Path
-) -> None:
-    overlay = write(tmp_path / "overlay", {"content/pages/gears.md": "---\ntitle: A\n---\n\n{{< nosuch >}}\n"})
-    with pytest.raises(BuildFailed) as refused:
-        builder.build(replace(order, overlay=overlay, only="/pages/gears"))
-    assert (refused.value.problem.file, refused.value.problem.line) == ("content/pages/gears.md", 5)
 
 
 def test_nothing_of_our_environment_reaches_a_site(

@@ -1,5 +1,6 @@
 """SiteBuilder by the Hugo program."""
 
+import json
 import shutil
 import time
 from collections.abc import Sequence
@@ -8,12 +9,12 @@ from tempfile import TemporaryDirectory
 
 from learnstead.adapters.hugo.binary import find_hugo
 from learnstead.adapters.hugo.complaints import errors, relative, warnings
-from learnstead.adapters.hugo.configuration import SEGMENT, write_configuration
 from learnstead.adapters.hugo.process import Limits, TookTooLong, run
 from learnstead.kernel.errors import Terminal, Transient
 from learnstead.ports.site_build import BuildFailed, BuildOrder, BuildReport, Problem
 
 FULL_DISK = ("no space left on device", "disk quota exceeded")
+SEGMENT = "preview"
 LONGEST_LOG = 200_000
 BUILD = Limits(seconds=600, niceness=5)
 # Someone is waiting for this one.
@@ -41,7 +42,7 @@ class HugoBuilder:
         with TemporaryDirectory(dir=self._scratch, prefix="hugo-") as private:
             command: list[str | Path] = [hugo, *self._arguments(order, Path(private))]
             status, output = run(command, env=_environment(order, Path(private)), folder=order.source, limits=limits)
-        roots = [root for root in (order.overlay, order.source, self._themes, order.destination) if root]
+        roots = [order.source, self._themes, order.destination]
         log = relative(output, roots)[-LONGEST_LOG:]
         if status != 0:
             shutil.rmtree(order.destination, ignore_errors=True)
@@ -61,10 +62,8 @@ class HugoBuilder:
         configuration = [self._themes / order.theme / "site.yaml"]
         if not configuration[0].is_file():
             raise Terminal(f"there is no theme {order.theme!r}: {configuration[0]} is missing")
-        if order.only is not None or order.overlay is not None:
-            extra = private / "extra.json"
-            write_configuration(order, extra)
-            configuration.append(extra)
+        if order.only is not None:
+            configuration.append(_one_page(order.only, private / "one-page.json"))
         arguments = [
             f"--source={order.source}",
             f"--config={','.join(str(path) for path in configuration)}",
@@ -81,13 +80,17 @@ class HugoBuilder:
             arguments.append("--buildDrafts")
         if order.only is not None:
             arguments.append(f"--renderSegments={SEGMENT}")
-        if order.overlay is not None and (order.overlay / "config").is_dir():
-            arguments.append(f"--configDir={order.overlay / 'config'}")
         return arguments
 
     def _composition(self, theme: str) -> list[str]:
         """A theme other than ``course`` stands on it: what it lacks is taken from there."""
         return [theme] if theme == "course" else [theme, "course"]
+
+
+def _one_page(page: str, path: Path) -> Path:
+    """A configuration (JSON, which Hugo reads as well as YAML) that names the one page to render."""
+    path.write_text(json.dumps({"segments": {SEGMENT: {"includes": [{"path": page}]}}}))
+    return path
 
 
 def _environment(order: BuildOrder, private: Path) -> dict[str, str]:

@@ -12,8 +12,8 @@ class DatabaseRunLog:
     """Finished steps as rows: a step that commits together with its effect is never done twice."""
 
     def finish(self, step: FinishedStep) -> None:
-        """Insert the step unless it is there."""
-        StepRecord.objects.get_or_create(
+        """Insert the step, or replace what an earlier attempt left."""
+        StepRecord.objects.update_or_create(
             flow=step.flow,
             run=step.run,
             step=step.step,

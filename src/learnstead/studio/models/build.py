@@ -40,6 +40,7 @@ class Build(models.Model):
     )
     requested_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     commit = models.CharField(max_length=40, blank=True)
     release = models.CharField(max_length=300, blank=True)

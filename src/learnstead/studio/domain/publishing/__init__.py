@@ -1,0 +1,1 @@
+"""Publishing: builds of sites, and which of them is served."""
