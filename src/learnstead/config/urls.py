@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from learnstead.config.health import healthz, readyz
+from learnstead.studio.web.serving.views import draft, published
 
 urlpatterns = [
     path("healthz", healthz),
@@ -16,4 +17,10 @@ urlpatterns += [
     path("", include(f"learnstead.{context}.web.urls"))
     for context in ("people", "studio", "learn")
     if find_spec(f"learnstead.{context}.web.urls")
+]
+# Last: whatever no page of ours answers may be a published course.
+urlpatterns += [
+    path("drafts/<uuid:token>/", draft),
+    path("drafts/<uuid:token>/<path:path>", draft),
+    path("<path:address>", published),
 ]

@@ -1,13 +1,13 @@
 """Which keys a store accepts, the same for every store."""
 
-from learnstead.kernel.errors import Terminal
+from learnstead.ports.objects import NoSuchObject
 
 LONGEST_KEY = 1000
 LONGEST_PART = 255
 
 
-class BadKey(Terminal):
-    """The key could name something outside the store, or nothing."""
+class BadKey(NoSuchObject):
+    """No object can have this key: it could name something outside the store, or nothing."""
 
 
 def checked(key: str) -> str:

@@ -1,0 +1,1 @@
+"""Serves built sites and their media: validators, ranges, compression, and policies for what authors wrote."""
