@@ -16,6 +16,7 @@ from learnstead.kernel.errors import Transient
 from learnstead.ports.git import PREVIEW, RELEASE
 from learnstead.ports.services import Services, services
 from learnstead.ports.site_build import BuildOrder, BuildReport
+from learnstead.studio.domain import changes
 from learnstead.studio.domain.publishing.requests import NothingToPublish, request_build
 from learnstead.studio.models import Build, Content, Site
 from tests.course_sites import commit, make_site
@@ -263,3 +264,14 @@ def test_old_releases_are_removed_but_not_those_one_can_go_back_to() -> None:
     builds = [publish(site) for _ in range(12)]
     kept = {item.key.split("/")[2] for item in services().objects.list(f"releases/{site.name}/")}
     assert kept == {Path(build.release).name for build in builds[2:]}
+
+
+def test_everything_saved_before_the_build_begins_is_in_it() -> None:
+    site = make_site()
+    ask(site)
+    files = {"content/pages/gears.md": "---\ntitle: Gears\n---\nSaved a moment ago.\n"}
+    changes.record(site=site, by=None, message="Edit Gears", files=files, queue=services().queue)
+    work(site)
+    site.refresh_from_db()
+    assert site.live
+    assert b"Saved a moment ago." in release_of(site.live)["pages/gears/index.html"]

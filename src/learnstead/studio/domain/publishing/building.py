@@ -14,13 +14,14 @@ from learnstead.ports.git import MAIN, PREVIEW, RELEASE, GitHost
 from learnstead.ports.jobs import Queue
 from learnstead.ports.objects import ObjectStore
 from learnstead.ports.site_build import BuildFailed, BuildOrder, SiteBuilder
+from learnstead.studio.domain import changes
 from learnstead.studio.domain.build_states import State, move
 from learnstead.studio.domain.publishing import announcements, retention
 from learnstead.studio.domain.publishing.links import BuiltSite, broken_links
 from learnstead.studio.domain.publishing.requests import lock_of
 from learnstead.studio.domain.workspace import facts_about, write_files
 from learnstead.studio.domain.workspace.facts import COURSE_FILE, FACTS_FILE
-from learnstead.studio.models import Build, Change, MediaFile, Site
+from learnstead.studio.models import Build, MediaFile, Site
 
 EXPECTED = ("index.html", "data.json", "content_map.json")
 BRANCHES = {Build.Version.DRAFT: PREVIEW, Build.Version.LIVE: RELEASE}
@@ -75,9 +76,7 @@ def fix_commit(*, build_id: str, git: GitHost) -> str:
     build = get(build_id)
     if build.commit:
         return build.commit
-    waiting = Change.objects.filter(site=build.site, commit="").count()
-    if waiting:
-        raise Transient(f"{waiting} saved changes of {build.site.title!r} are not in git yet; waiting for them")
+    changes.drain(site=build.site, git=git)
     build.commit = git.head(build.site.short_id, MAIN)
     build.save(update_fields=["commit"])
     return build.commit
