@@ -9,14 +9,14 @@ class AppliedRelease(models.Model):
     """A release of a site that the catalogue was brought to. The latest one of a site says where its records stand.
 
     ``release`` is the prefix of the immutable release in the object store; it is empty when the site was withdrawn.
-    ``occurred_at`` is when the site switched; it orders the events of a site, and one that comes late is not applied.
+    ``sequence`` orders the events of a site; one that comes late is not applied.
     """
 
     site = models.CharField(max_length=255)
     resource = models.ForeignKey(
         LearningResource, null=True, blank=True, on_delete=models.SET_NULL, related_name="releases"
     )
-    occurred_at = models.DateTimeField()
+    sequence = models.BigIntegerField()
     build = models.CharField(max_length=64, blank=True)
     commit = models.CharField(max_length=64, blank=True)
     release = models.CharField(max_length=500, blank=True)
@@ -29,8 +29,8 @@ class AppliedRelease(models.Model):
     problems = models.JSONField(default=list, blank=True, help_text="Records that were left out, and why.")
 
     class Meta:
-        ordering = ["-occurred_at"]
-        constraints = [models.UniqueConstraint(name="a_release_event_is_applied_once", fields=["site", "occurred_at"])]
+        ordering = ["-sequence"]
+        constraints = [models.UniqueConstraint(name="a_release_event_is_applied_once", fields=["site", "sequence"])]
 
     def __str__(self) -> str:
         """The site and the build."""

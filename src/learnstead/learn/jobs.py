@@ -1,0 +1,43 @@
+"""Learn's work in the background."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from learnstead.kernel import clock
+from learnstead.learn.domain import catalogue, indexing, messages, ocw_site, site_events
+from learnstead.ports.jobs import job
+from learnstead.ports.services import services
+
+REMEMBER_MESSAGES = timedelta(days=30)
+
+
+@job("learn.ingest_site")
+def ingest_site(*, message_id: str, event: Mapping[str, Any]) -> None:
+    """Apply what a webhook said about a site."""
+    known = site_events.event_of(event)
+    if known is None or not catalogue.is_news(known):
+        return
+    if known.withdrawn:
+        catalogue.withdraw(event=known, message_id=message_id, at=clock.now(), queue=services().queue)
+        return
+    records = ocw_site.read_site(objects=services().objects, release=known.release, media=known.media, site=known.site)
+    catalogue.apply_release(event=known, records=records, message_id=message_id, at=clock.now(), queue=services().queue)
+
+
+@job(catalogue.INDEX_JOB)
+def index(*, resource: int) -> None:
+    """Bring the search index up to date with one resource."""
+    indexing.index_resource(resource_id=resource, index=services().search)
+
+
+@job("learn.rebuild_search")
+def rebuild_search() -> None:
+    """Build the search index anew, because it is missing or damaged."""
+    indexing.rebuild(index=services().search)
+
+
+@job("learn.forget_messages", cron="17 3 * * *")
+def forget_messages() -> None:
+    """Forget webhook ids that are older than any message that could still be replayed."""
+    messages.forget(before=clock.now() - REMEMBER_MESSAGES)
