@@ -36,4 +36,5 @@ def build(config: Config) -> Services:
         run_log=DatabaseRunLog(),
         scratch=config.data / "work",
         url=config.url,
+        webhook_keys=config.webhook_keys,
     )

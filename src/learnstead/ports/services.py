@@ -3,6 +3,7 @@
 Only ``web``, ``jobs``, ``admin`` and flow runners call ``services()``; domain functions are handed what they need.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from learnstead.ports.webhook_sender import WebhookSender
 
 @dataclass(frozen=True)
 class Services:
-    """One adapter for each port. ``scratch`` is a folder for unfinished work; ``url`` our public address."""
+    """One adapter for each port. ``scratch`` is a folder for unfinished work; ``url`` our public address.
+
+    ``webhook_keys`` sign what we send and vouch for what we receive; more than one is live while they are replaced.
+    """
 
     queue: Queue
     git: GitHost
@@ -28,6 +32,7 @@ class Services:
     run_log: RunLog
     scratch: Path
     url: str
+    webhook_keys: Sequence[str]
 
 
 _installed: list[Services] = []

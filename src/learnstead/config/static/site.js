@@ -76,7 +76,15 @@
     });
   };
 
+  // A picture that is not there leaves no hole. Errors of images do not bubble, hence the capture.
+  document.addEventListener("error", (event) => {
+    if (event.target.matches?.("img[data-hide-when-broken]")) event.target.hidden = true;
+  }, true);
+
   document.addEventListener("DOMContentLoaded", () => {
+    if (matchMedia("(max-width: 52rem)").matches) {
+      document.querySelectorAll("details[data-closed-on-phones]").forEach((details) => { details.open = false; });
+    }
     document.querySelectorAll("[data-theme-switch]").forEach(startThemeSwitch);
     document.querySelectorAll("input[data-suggest]").forEach(startSuggestions);
     document.querySelectorAll("form[data-submit-on-change]").forEach((form) => {

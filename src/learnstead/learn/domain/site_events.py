@@ -8,6 +8,7 @@ from typing import Any
 from learnstead.learn.domain import untrusted
 
 PUBLISHED, UNPUBLISHED = "site.published", "site.unpublished"
+LIVE, DRAFT = "live", "draft"
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
 
 
@@ -42,7 +43,10 @@ def event_of(body: Mapping[str, Any]) -> SiteEvent | None:
         if not kind:
             raise untrusted.BadPayload("it has no 'type'")
         return None
-    if kind == PUBLISHED and untrusted.line(data, "version") != "live":
+    version = untrusted.line(data, "version")
+    if kind == PUBLISHED and version != LIVE:
+        if version != DRAFT:
+            raise untrusted.BadPayload(f"its data.version must be {LIVE!r} or {DRAFT!r}, not {version!r}")
         return None
     withdrawn = kind == UNPUBLISHED
     return SiteEvent(

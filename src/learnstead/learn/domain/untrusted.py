@@ -1,6 +1,7 @@
 """Values out of JSON that anybody may have written: the type that is expected, or nothing."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -57,6 +58,6 @@ def parts(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
 
 
 def _line(value: Any) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         value = str(value)
     return " ".join(value.replace("\x00", "").split()) if isinstance(value, str) else ""

@@ -1,0 +1,40 @@
+"""Courses by topic and by department."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from learnstead.learn.domain import queries
+from learnstead.learn.models import Department, Topic
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """The topic tree, two levels of it."""
+    return render(request, "learn/topics.html", {"topics": queries.root_topics()})
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The courses on one topic and on those below it."""
+    found = get_object_or_404(Topic.objects.select_related("parent"), slug=slug)
+    context = {
+        "topic": found,
+        "ancestors": queries.ancestors(found),
+        "branches": queries.branches(found),
+        "resources": queries.about(found),
+    }
+    return render(request, "learn/topic.html", context)
+
+
+@require_safe
+def departments(request: HttpRequest) -> HttpResponse:
+    """Every department that gives a course."""
+    return render(request, "learn/departments.html", {"departments": queries.departments()})
+
+
+@require_safe
+def department(request: HttpRequest, slug: str) -> HttpResponse:
+    """The courses of one department."""
+    found = get_object_or_404(Department, slug=slug)
+    return render(request, "learn/department.html", {"department": found, "resources": queries.given_by(found)})
