@@ -1,0 +1,95 @@
+"""The demo: a small cast, a root site and three courses, published and searchable when it has been loaded."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from learnstead.config.configuration import CHECKOUT
+from learnstead.config.course_import import import_and_commit
+from learnstead.kernel import clock
+from learnstead.kernel.errors import Terminal, Transient
+from learnstead.people.models import User
+from learnstead.ports.services import services
+from learnstead.studio.domain.publishing.requests import request_build
+from learnstead.studio.models import Build, Membership, Site
+
+EXAMPLES = CHECKOUT / "examples"
+ROOT_SITE = "www"
+PATIENCE_SECONDS = 180.0
+POLL_SECONDS = 0.1
+
+
+def load(*, password: str) -> None:
+    """Make what is missing of the demo and wait until it is published and searchable.
+
+    It may have been begun before, and people may have edited since: what is there is left as it is.
+    """
+    cast = yaml.safe_load((EXAMPLES / "people.yaml").read_text())["people"]
+    for person in cast:
+        _account(person, password)
+    # The root site comes first: courses take their instructors from it.
+    folders = [EXAMPLES / ROOT_SITE, *sorted((EXAMPLES / "courses").iterdir())]
+    sites = [_site(folder, cast) for folder in folders]
+    builds = [_request(site) for site in sites if site.live is None and site.unpublished_at is None]
+    for build in builds:
+        _wait_for(build)
+    _wait_until_idle()
+
+
+def _account(person: Mapping[str, Any], password: str) -> None:
+    administrator = bool(person.get("administrator"))
+    user, new = User.objects.get_or_create(
+        username=person["username"],
+        defaults={
+            "name": person["name"],
+            "email": person["email"],
+            "may_create_sites": bool(person.get("may_create_sites")),
+            "is_staff": administrator,
+            "is_superuser": administrator,
+        },
+    )
+    if new:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+
+def _site(folder: Path, cast: list[dict[str, Any]]) -> Site:
+    known = Site.objects.filter(short_id=folder.name).first()
+    if known:
+        return known
+    admins = [person["username"] for person in cast if person["roles"].get(folder.name) == Membership.Role.ADMIN]
+    starter = "www" if folder.name == ROOT_SITE else "course"
+    site = import_and_commit(str(folder), starter=starter, owner=admins[0]).site
+    for person in cast:
+        if role := person["roles"].get(folder.name):
+            user = User.objects.get(username=person["username"])
+            Membership.objects.get_or_create(site=site, user=user, defaults={"role": role})
+    click.echo(f"  {site.title}")
+    return site
+
+
+def _request(site: Site) -> Build:
+    return request_build(site=site, version=Build.Version.LIVE, by=site.owner, at=clock.now(), queue=services().queue)
+
+
+def _wait_for(build: Build) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        build.refresh_from_db()
+        if build.status == Build.Status.SUCCEEDED:
+            return
+        if build.status == Build.Status.FAILED:
+            raise Terminal(f"{build.site.title} could not be published: {build.message}")
+        time.sleep(POLL_SECONDS)
+    raise Transient(f"{build.site.title} was not published within {PATIENCE_SECONDS:.0f} s; is a worker running?")
+
+
+def _wait_until_idle() -> None:
+    """The catalogue learns of a publication by jobs; when none is left, everything can be found."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while services().queue.depth() and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
