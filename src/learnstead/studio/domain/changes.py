@@ -1,6 +1,7 @@
 """Changes on their way into git: recorded with the edit, committed afterwards, each exactly once."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,7 +16,13 @@ MESSAGE_LENGTH = 500
 
 
 def record(
-    *, site: Site, by: User | None, message: str, files: Mapping[str, str | None], queue: Queue
+    *,
+    site: Site,
+    by: User | None,
+    message: str,
+    files: Mapping[str, str | None],
+    queue: Queue,
+    at: datetime | None = None,
 ) -> Change | None:
     """Note new texts (or None: removed) by path, and ask for their commit; both commit with the caller's edit.
 
@@ -24,7 +31,7 @@ def record(
     if not files:
         return None
     change = Change.objects.create(
-        site=site, author=by, at=clock.now(), message=message[:MESSAGE_LENGTH], files=dict(files)
+        site=site, author=by, at=at or clock.now(), message=message[:MESSAGE_LENGTH], files=dict(files)
     )
     queue.put("studio.commit", lock=f"git:{site.pk}", site=str(site.pk))
     return change

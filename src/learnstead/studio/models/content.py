@@ -21,7 +21,8 @@ class Content(models.Model):
     ``dirpath/filename.md``; singletons are the JSON or YAML file at ``dirpath/filename`` with its ending.
     ``metadata`` holds the front matter without uid, title and content_type. PostgreSQL's jsonb orders keys by length,
     then bytes, which is the order of the real repositories' course.json.
-    ``verbatim`` is the file's exact text when the serialiser would write it differently; the first edit drops it.
+    ``verbatim`` is the file's exact text when the serialiser would write it differently; an edit rewrites its lines.
+    ``earlier_paths`` are where the file lay before it was renamed, so that its history is found.
     ``version`` counts saves: an editor names the one it started from, so that a second editor notices the first.
     """
 
@@ -36,6 +37,7 @@ class Content(models.Model):
     dirpath = models.CharField(max_length=300, blank=True)
     filename = models.CharField(max_length=125)
     verbatim = models.TextField(null=True, blank=True)  # noqa: DJ001 - an empty file is not the same as none
+    earlier_paths = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -6,7 +6,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from learnstead.kernel.errors import Terminal
-from learnstead.studio.domain import menus
+from learnstead.studio.domain import menu_rules
 from learnstead.studio.domain.addresses import address_of_file
 from learnstead.studio.domain.importing.sources import MAX_TEXT_BYTES, Source, SourceFile
 from learnstead.studio.domain.serialisation import Parsed, Unreadable, parse, path_of
@@ -77,7 +77,7 @@ def _read_file(file: SourceFile, schema: SiteSchema, reading: Reading) -> None:
         parsed = parse(file.path, text, schema)
         _check_lengths(parsed, file.path)
         if file.path.endswith(MENU_FILE):
-            menus.check(parsed.metadata, where=file.path)
+            menu_rules.check(parsed.metadata, where=file.path)
     except Terminal as problem:
         reading.problems.append(str(problem))
         return
