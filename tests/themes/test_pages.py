@@ -41,7 +41,7 @@ def test_the_front_page_tells_what_the_course_is(live):
     assert "<h1>Reading the Tide</h1>" in html
     assert "<strong>twice a day</strong>" in html
     assert "(also OC.102, ES.9)" in html
-    assert "Science › Earth Science › Oceanography" in html
+    assert "Science \u203a Earth Science \u203a Oceanography" in html
     assert '<a class="button" href="/courses/tides/pages/syllabus/">Start with “Syllabus”</a>' in html
     assert 'href="https://creativecommons.org/licenses/by/4.0/">Creative Commons Attribution 4.0</a>' in html
     assert "Dr Ada Quay. <cite>OC.101 Reading the Tide</cite>. Fall 2025." in html
