@@ -16,7 +16,7 @@ REMEMBER_MESSAGES = timedelta(days=30)
 def ingest_site(*, message_id: str, event: Mapping[str, Any]) -> None:
     """Apply what a webhook said about a site."""
     known = site_events.event_of(event)
-    if known is None or not catalogue.is_news(known):
+    if known is None or not known.is_course or not catalogue.is_news(known):
         return
     if known.withdrawn:
         catalogue.withdraw(event=known, message_id=message_id, at=clock.now(), queue=services().queue)

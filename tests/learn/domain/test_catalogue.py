@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from learnstead.kernel import clock
 from learnstead.learn.domain import catalogue, facets, indexing, messages, ocw_site, site_events
+from learnstead.learn.jobs import ingest_site
 from learnstead.learn.models import AppliedRelease, ContentFile, LearningResource, Topic
 from learnstead.ports.objects import ObjectStore
 from learnstead.ports.search import Query
@@ -176,3 +177,10 @@ def test_events_that_do_not_concern_the_catalogue_are_accepted_and_dropped() -> 
     for number, event in enumerate([draft, {"type": "site.renamed", "data": {}}]):
         assert messages.accept(message_id=f"m{number}", body=event, at=clock.now(), queue=services().queue)
     assert waiting_jobs.waiting() == []
+
+
+def test_a_site_that_is_not_a_course_is_left_out_of_the_catalogue() -> None:
+    event = site.published(1, release="releases/www/1", site="www")
+    event["data"]["theme"] = "www"
+    ingest_site(message_id="m1", event=event)
+    assert not LearningResource.objects.exists()

@@ -9,6 +9,7 @@ from learnstead.learn.domain import untrusted
 
 PUBLISHED, UNPUBLISHED = "site.published", "site.unpublished"
 LIVE, DRAFT = "live", "draft"
+COURSE = "course"
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
 
 
@@ -17,10 +18,12 @@ class SiteEvent:
     """A site went live with a release, or was withdrawn (``release`` is empty then).
 
     ``number`` is that of the build, which only grows: a rollback is a new build of an old commit. ``media`` is the
-    key prefix of the site's uploaded files, when the sender gave it.
+    key prefix of the site's uploaded files, when the sender gave it. ``theme`` is the kind of site; only courses are
+    catalogued, and a sender that does not say sends courses.
     """
 
     site: str
+    theme: str
     url_path: str
     number: int
     withdrawn: bool
@@ -28,6 +31,11 @@ class SiteEvent:
     media: str
     build: str
     commit: str
+
+    @property
+    def is_course(self) -> bool:
+        """Whether the catalogue has a place for it; the root site, say, is not a course."""
+        return self.theme == COURSE
 
     @property
     def sequence(self) -> int:
@@ -51,6 +59,7 @@ def event_of(body: Mapping[str, Any]) -> SiteEvent | None:
     withdrawn = kind == UNPUBLISHED
     return SiteEvent(
         site=_key(data, "site"),
+        theme=untrusted.line(data, "theme", longest=60) or COURSE,
         url_path=_key(data, "url_path"),
         number=_number(data),
         withdrawn=withdrawn,

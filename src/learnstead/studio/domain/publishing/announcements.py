@@ -15,6 +15,7 @@ def announce_published(*, build: Build, queue: Queue) -> None:
     data = {
         "site": site.name,
         "short_id": site.short_id,
+        "theme": site.starter.theme,
         "version": build.version,
         "url_path": site.url_path,
         "release": build.release,
