@@ -58,6 +58,7 @@ def safe_name(name: str) -> str:
 
 def check(*, name: str, file: IO[bytes]) -> Checked:
     """Look into a file; UploadRefused when it is too big, empty, a program, a bomb or a picture with script."""
+    file.seek(0)
     head = file.read(HEAD_BYTES)
     kind = kind_of(name, head)
     digest, size = hashlib.sha256(head), len(head)
