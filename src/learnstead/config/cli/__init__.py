@@ -4,8 +4,10 @@ import os
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import NoReturn
 
 import click
+from django.db import DatabaseError
 
 from learnstead import __version__
 from learnstead.kernel.errors import LearnsteadError
@@ -32,5 +34,12 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except LearnsteadError as problem:
-        click.secho(f"learnstead: {problem}", fg="red", err=True)
-        sys.exit(1)
+        _give_up(str(problem))
+    except DatabaseError as problem:
+        reason = str(problem).partition("\n")[0]
+        _give_up(f"the database refused: {reason}. Is it running, and as new as this code? 'learnstead up' sees to both")
+
+
+def _give_up(words: str) -> NoReturn:
+    click.secho(f"learnstead: {words}", fg="red", err=True)
+    sys.exit(1)
