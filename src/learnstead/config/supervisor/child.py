@@ -34,6 +34,7 @@ class Program:
     options: Mapping[str, Any] = field(default_factory=dict)
     stop_signal: signal.Signals = signal.SIGTERM
     hurry_signal: signal.Signals = signal.SIGKILL
+    orphan_signal: signal.Signals = signal.SIGTERM
     patience: float = 30.0
     explain: Callable[[str], LearnsteadError] = Terminal
 
@@ -67,7 +68,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent(self.program.stop_signal),  # noqa: PLW1509 - the supervisor has one thread
+            preexec_fn=_die_with_parent(self.program.orphan_signal),  # noqa: PLW1509 - the supervisor has one thread
             **self.program.options,
         )
         self.process = process

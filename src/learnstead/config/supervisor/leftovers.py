@@ -9,7 +9,7 @@ import psutil
 
 from learnstead.config.supervisor.record import SAME_MOMENT, Record
 
-PATIENCE = 20.0
+PATIENCE = 5.0
 
 
 def stop_leftovers(record: Record) -> int:

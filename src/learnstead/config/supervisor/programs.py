@@ -39,6 +39,7 @@ def postgres(cluster: Cluster) -> Program:
         options=cluster.account.process_options,
         stop_signal=signal.SIGINT,
         hurry_signal=signal.SIGQUIT,
+        orphan_signal=signal.SIGINT,
         explain=lambda words: explain(doing=f"starting PostgreSQL on {cluster.place.data}", said=words),
     )
 
@@ -62,6 +63,7 @@ def worker(number: int, environment: Mapping[str, str]) -> Program:
         name=f"worker-{number}",
         command=(sys.executable, "-m", "learnstead", "worker"),
         is_ready=lambda: True,
+        orphan_signal=signal.SIGKILL,  # the database dies at the same moment, so nothing could be finished
         options=_options(environment),
         patience=40.0,
     )

@@ -112,8 +112,9 @@ class Supervision:
             self.console.warn(f"{child.program.name} does not start: {problem}")
 
     def _stop(self, children: list[Child]) -> None:
-        for child in children:
-            child.signal(child.program.stop_signal)
+        for child in children:  # what is not up yet has begun nothing that it could finish
+            begun = child.ready or child.program.name == DATABASE
+            child.signal(child.program.stop_signal if begun else child.program.hurry_signal)
         deadlines = {child: time.monotonic() + child.program.patience for child in children}
         while any(child.process for child in children):
             self.events.wait(TURN)
