@@ -25,7 +25,7 @@ WIDGETS = {
     "website-collection",
 }
 # Written by the platform itself for every page, so no form asks for them.
-OURS = {"uid", "content_type", "build"}
+OURS = {"uid", "content_type"}
 
 
 def starter(name: str) -> dict:
