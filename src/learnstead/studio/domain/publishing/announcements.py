@@ -19,6 +19,7 @@ def announce_published(*, build: Build, queue: Queue) -> None:
         "version": build.version,
         "url_path": site.url_path,
         "release": build.release,
+        "media": f"media/{site.pk}",
         "build": str(build.pk),
         "number": build.number,
         "commit": build.commit,

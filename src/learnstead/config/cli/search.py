@@ -1,0 +1,105 @@
+"""``learnstead search``: look for courses, and rebuild the index."""
+
+import json
+import time
+from collections.abc import Mapping
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from learnstead.config.cli import cli, start_django
+from learnstead.learn.domain import facets
+from learnstead.ports.services import services
+
+if TYPE_CHECKING:
+    from learnstead.learn.domain.searching import Answer, Found
+
+REBUILD = "rebuild"
+MARK, END = "<mark>", "</mark>"
+
+
+def _facet_options(command: Any) -> Any:
+    for name in reversed(facets.NAMES):
+        command = click.option(f"--{name}", name, multiple=True, help=f"Only this {facets.TITLES[name].lower()}.")(
+            command
+        )
+    return command
+
+
+@cli.command()
+@click.argument("query")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="How many courses.")
+@_facet_options
+def search(query: str, *, as_json: bool, limit: int, **filters: tuple[str, ...]) -> None:
+    """Look for courses: 'learnstead search "linear algebra"'.
+
+    'learnstead search rebuild' builds the index anew from the database, beside the live one.
+    """
+    start_django()
+    if query == REBUILD:
+        _rebuild()
+        return
+    from learnstead.learn.domain.searching import Asked  # noqa: PLC0415 - needs Django
+    from learnstead.learn.domain.searching import search as look_for  # noqa: PLC0415 - needs Django
+
+    answer = look_for(asked=Asked(text=query, filters=filters, limit=limit), index=services().search)
+    if as_json:
+        click.echo(json.dumps(_as_json(answer), ensure_ascii=False, indent=2))
+    else:
+        _print(answer)
+
+
+def _rebuild() -> None:
+    from learnstead.learn.domain import indexing  # noqa: PLC0415 - needs Django
+
+    started = time.perf_counter()
+    count = indexing.rebuild(index=services().search)
+    click.echo(f"{count} courses indexed in {time.perf_counter() - started:.1f} s; searches use the new index now.")
+
+
+def _as_json(answer: "Answer") -> Mapping[str, object]:
+    return {
+        "query": answer.asked.text,
+        "total": answer.total,
+        "did_you_mean": answer.did_you_mean,
+        "relaxed": answer.relaxed,
+        "results": [_result(found) for found in answer.found],
+        "facets": {facet.name: {value.value: value.count for value in facet.values} for facet in answer.facets},
+    }
+
+
+def _result(found: "Found") -> Mapping[str, object]:
+    resource, part = found.resource, found.hit.part
+    return {
+        "id": resource.readable_id,
+        "site": resource.site,
+        "number": resource.number,
+        "title": resource.title,
+        "url": services().url + resource.url,
+        "page": services().url + resource.get_absolute_url(),
+        "score": found.hit.score,
+        "highlight": found.hit.highlight,
+        "inside": {"title": part.title, "url": part.stored.get("url", ""), "highlight": part.highlight}
+        if part
+        else None,
+    }
+
+
+def _print(answer: "Answer") -> None:
+    if answer.did_you_mean:
+        click.echo(f"Did you mean: {answer.did_you_mean}")
+    click.echo(f"{answer.total} course{'' if answer.total == 1 else 's'}")
+    for found in answer.found:
+        click.secho(f"\n{found.resource}", bold=True)
+        click.echo(f"  {services().url}{found.resource.url}")
+        if found.hit.part:
+            part = found.hit.part
+            click.echo(f"  inside: {_for_terminal(part.title)}: {_for_terminal(part.highlight)}")
+
+
+def _for_terminal(html: str) -> str:
+    """Marked words in bold; the other characters as they were before they were escaped."""
+    bold = html.replace(MARK, click.style("", bold=True, reset=False)).replace(END, click.style(""))
+    return unescape(bold).replace("\n", " ")
