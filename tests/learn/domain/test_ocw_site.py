@@ -75,6 +75,11 @@ def test_files_that_only_accompany_a_video_are_not_content(objects: ObjectStore)
     assert content(read(objects), "resources/notes").content_type == "pdf"
 
 
+def test_a_file_without_a_title_is_called_by_its_name(objects: ObjectStore) -> None:
+    untitled = {"title": "", "resourcetype": "Document", "file": "/courses/x/ee_all%20slides.pdf"}
+    assert content(read(objects, resources__untitled=untitled), "resources/untitled").title == "ee_all slides.pdf"
+
+
 def test_text_files_are_read_from_the_media_of_the_site(objects: ObjectStore) -> None:
     objects.put(f"{MEDIA}/dd_table.csv", b"species,zone\nlimpet,upper\n")
     table = {"title": "Counts", "resourcetype": "Other", "file": "https://files.example.org/x/dd_table.csv"}

@@ -113,7 +113,7 @@ def _word(word: str, wanted: Wanted, at: Schema, *, may_go_on: bool) -> Query:
 def _unfinished(word: str, wanted: Wanted) -> Iterator[tuple[str, float]]:
     """A known word is finished in titles only; an unknown one may be the beginning of any word."""
     for field, boost in EXACT_FIELDS.items():
-        if field != "body_exact" or word in wanted.unknown:
+        if field != "body_exact" or (word in wanted.unknown and len(word) >= TYPO_FROM):
             yield field, boost
 
 

@@ -14,6 +14,7 @@ READABLE = CAPTIONS | PLAIN | {".html", ".htm"}
 # Files that belong to a video and are read as its transcript, not as documents of their own.
 COMPANIONS = {"3play caption file", "3play pdf file"}
 LONGEST_TEXT = 2_000_000
+LONGEST_TITLE = 1000
 
 # Given the name of a media file, its bytes, or None when it is not there or too large.
 ReadMedia = Callable[[str], bytes | None]
@@ -38,12 +39,12 @@ def page_record(key: str, data: Mapping[str, Any]) -> ContentRecord:
 
 def resource_record(key: str, data: Mapping[str, Any], *, read_media: ReadMedia) -> ContentRecord | None:
     """A file or a video; None for what only accompanies another resource."""
-    title = _title(data)
-    if title.casefold() in COMPANIONS:
-        return None
     kind = untrusted.line(data, "resourcetype").casefold()
     video = untrusted.part(data, "video_files")
     file = untrusted.line(data, "file", longest=2048) or untrusted.line(video, "archive_url", longest=2048)
+    title = untrusted.line(data, "title") or _name(file)[:LONGEST_TITLE] or _title(data)
+    if title.casefold() in COMPANIONS:
+        return None
     extension = PurePosixPath(_name(file)).suffix.casefold()[:32]
     return ContentRecord(
         key=key,
