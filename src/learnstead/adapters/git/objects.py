@@ -56,13 +56,12 @@ def write_tree(repo: pygit2.Repository, head: pygit2.Commit, changes: Sequence[F
 def _tree(into: pygit2.Repository, head: pygit2.Commit, changes: Sequence[FileChange]) -> pygit2.Oid:
     index = pygit2.Index()
     index.read_tree(head.tree)
-    present = {entry.path for entry in index}
     for change in changes:
         if change.path.startswith("/"):
             raise ValueError(f"{change.path!r} is not a path inside it")
         if change.data is not None:
             index.add(pygit2.IndexEntry(change.path, into.create_blob(change.data), FileMode.BLOB))
-        elif change.path in present:
+        elif change.path in index:
             index.remove(change.path)
     return index.write_tree(into)
 
