@@ -1,7 +1,5 @@
 """Reads a demo repository the way the tests need it: every page with its front matter, in the stored bytes."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """CS.115 promises its readers that every example on its pages was run. This runs them."""
 
-from __future__ import annotations
-
 import doctest
 import os
 import re

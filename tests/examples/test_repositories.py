@@ -1,7 +1,5 @@
 """The demo sites are canonical: importing and exporting one changes no byte, and nothing in it points nowhere."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

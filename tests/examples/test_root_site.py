@@ -1,7 +1,5 @@
 """The root site, the people and the courses know one another."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The two starters hold every widget, and describe every field the demo sites use."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest
