@@ -99,3 +99,9 @@ def test_a_heading_and_a_list_may_stand_in_a_cell(plain):
     html = plain.main("pages/tables")
     assert "<td><h2>A heading in a cell</h2></td>" in html
     assert "<td>• Gauges<br>• Charts</td>" in html
+
+
+def test_a_table_header_says_something_or_is_no_header(plain):
+    html = plain.main("pages/tables")
+    assert "<td></td>" in html.partition('<th aria-label="C"><math>')[0].rpartition("<thead>")[2]
+    assert '<th aria-label="C"><math>' in html

@@ -106,7 +106,9 @@
   /* A formula wider than the screen scrolls; the keyboard must be able to reach it. */
   const reachWide = () => {
     document.querySelectorAll(".maths, :has(> math)").forEach((box) => {
-      if (box.scrollWidth > box.clientWidth && !box.closest("label")) box.tabIndex = 0;
+      if (box.scrollWidth <= box.clientWidth || box.closest("label")) return;
+      box.classList.add("wide");
+      box.tabIndex = 0;
     });
   };
 
