@@ -37,7 +37,9 @@ def main() -> None:
         _give_up(str(problem))
     except DatabaseError as problem:
         reason = str(problem).partition("\n")[0]
-        _give_up(f"the database refused: {reason}. Is it running, and as new as this code? 'learnstead up' sees to both")
+        _give_up(
+            f"the database refused: {reason}. Is it running, and as new as this code? 'learnstead up' sees to both"
+        )
 
 
 def _give_up(words: str) -> NoReturn:

@@ -1,5 +1,6 @@
 """``learnstead up --detach``: the same supervisor without a terminal."""
 
+import os
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ LAST_LINES = 15
 
 def run(wanted: Wanted) -> str:
     """Start a supervisor in the background; return the words of welcome when everything is up."""
+    os.umask(0o077)  # the output holds the password
     installation = Installation(wanted.data)
     installation.prepare()
     if record.is_held(wanted.data):

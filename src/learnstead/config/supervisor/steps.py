@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 import django
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
@@ -53,7 +54,9 @@ def _accounts() -> list[list[str]]:
 def _role(person: Any) -> str:
     if person.is_staff:
         return "administrator"
-    return "author" if person.may_create_sites else "member"
+    if person.may_create_sites:
+        return "author"
+    return "editor" if apps.get_model("studio", "Membership").objects.filter(user=person).exists() else "learner"
 
 
 STEPS = {"migrate": migrate, "administrator": administrator, "demo": demo}
