@@ -66,6 +66,9 @@ class GitHost(Protocol):
     def read(self, repository: str, revision: str, path: str) -> bytes:
         """One file of a revision."""
 
+    def changed_paths(self, repository: str, old: str, new: str) -> list[str]:
+        """The paths that were added, changed or removed between two revisions."""
+
     def history(self, repository: str, paths: Iterable[str] = (), *, limit: int = 50) -> list[Commit]:
         """The commits on ``main``, newest first, that changed one of ``paths`` (or anything)."""
 

@@ -103,6 +103,14 @@ class BareRepositories:
                 raise NoSuchRevision(f"{repository} has no file {path!r} at {revision}")
             return blob.data
 
+    def changed_paths(self, repository: str, old: str, new: str) -> list[str]:
+        """Compare the two trees; renames are not looked for, so both their paths are named."""
+        with explained("compare", repository):
+            repo = self._open(repository)
+            before, after = (self._commit(repo, repository, revision).tree for revision in (old, new))
+            deltas = before.diff_to_tree(after).deltas
+            return sorted({file.path for delta in deltas for file in (delta.old_file, delta.new_file)})
+
     def history(self, repository: str, paths: Iterable[str] = (), *, limit: int = 50) -> list[Commit]:
         """Walk back from the head and keep what differs from its parent."""
         wanted = tuple(paths)

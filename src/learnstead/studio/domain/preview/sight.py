@@ -1,0 +1,68 @@
+"""What a page can see of its site. A preview is fast because Hugo reads these files and no others.
+
+A page shows itself, the menus, the course's data, the sections above it, and what it names by uid; what it names may
+name more (a video its captions). Pages that list others see everything.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from learnstead.studio.domain.preview.pages import is_list
+
+UUID = re.compile(rb"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+UID = re.compile(rb"^uid:\s*[\"']?([0-9a-fA-F-]{36})", re.MULTILINE)
+PAGE_REF = re.compile(rb"pageRef:\s*[\"']?/?([^\s\"']+)")
+STEPS = 2
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a file is called by others, and what it names."""
+
+    uid: str
+    names: tuple[str, ...]
+
+
+def glance_at(data: bytes) -> Glance:
+    """Read a file's own uid and every uid in it."""
+    own = UID.search(data)
+    uid = own[1].decode().lower() if own else ""
+    return Glance(uid=uid, names=tuple(sorted({found.decode().lower() for found in UUID.findall(data)} - {uid})))
+
+
+@dataclass
+class Sight:
+    """The glances of all files of a site, by path."""
+
+    glances: dict[str, Glance] = field(default_factory=dict)
+
+    def seen_from(self, path: str, own: Glance, menus: bytes) -> list[str]:
+        """The paths that the page at ``path`` can see, itself included; ``own`` is the glance at its present text."""
+        if is_list(path):
+            return sorted(self.glances)
+        by_uid = {glance.uid: place for place, glance in self.glances.items() if glance.uid}
+        seen = {place for place in self.glances if not place.startswith("content/")}
+        names: Iterable[str] = [*own.names, *(name for place in seen for name in self.glances[place].names)]
+        for _ in range(STEPS):
+            found = {by_uid[name] for name in names if name in by_uid} - seen
+            seen |= found
+            names = [name for place in found for name in self.glances[place].names]
+        return sorted({path, *seen, *self._above(path), *self._in_menus(menus)} & {path, *self.glances})
+
+    def _above(self, path: str) -> list[str]:
+        return [f"{folder}/_index.md" for folder in PurePosixPath(path).parents if folder.parts]
+
+    def _in_menus(self, menus: bytes) -> list[str]:
+        pages = [found.decode(errors="replace").strip("/") for found in PAGE_REF.findall(menus)]
+        return [place for page in pages for place in (f"content/{page}.md", f"content/{page}/_index.md")]
+
+    def as_json(self) -> dict[str, list[str]]:
+        """For the state file: the uid first, then what is named."""
+        return {path: [glance.uid, *glance.names] for path, glance in self.glances.items()}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, list[str]]) -> "Sight":
+        """The reverse."""
+        return cls({path: Glance(uid=words[0], names=tuple(words[1:])) for path, words in value.items()})
