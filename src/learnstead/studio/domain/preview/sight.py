@@ -11,8 +11,9 @@ from pathlib import PurePosixPath
 
 from learnstead.studio.domain.preview.pages import is_list
 
-UUID = re.compile(rb"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
-UID = re.compile(rb"^uid:\s*[\"']?([0-9a-fA-F-]{36})", re.MULTILINE)
+# With hyphens or, in links of old courses, without.
+UUID = re.compile(rb"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
+UID = re.compile(rb"^uid:\s*[\"']?([0-9a-fA-F-]{32,36})", re.MULTILINE)
 PAGE_REF = re.compile(rb"pageRef:\s*[\"']?/?([^\s\"']+)")
 STEPS = 2
 
@@ -28,8 +29,12 @@ class Glance:
 def glance_at(data: bytes) -> Glance:
     """Read a file's own uid and every uid in it."""
     own = UID.search(data)
-    uid = own[1].decode().lower() if own else ""
-    return Glance(uid=uid, names=tuple(sorted({found.decode().lower() for found in UUID.findall(data)} - {uid})))
+    uid = _plain(own[1]) if own else ""
+    return Glance(uid=uid, names=tuple(sorted({_plain(found) for found in UUID.findall(data)} - {uid})))
+
+
+def _plain(uuid: bytes) -> str:
+    return uuid.replace(b"-", b"").decode().lower()
 
 
 @dataclass
