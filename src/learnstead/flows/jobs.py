@@ -7,6 +7,7 @@ from learnstead.flows.running import recorded
 from learnstead.ports.jobs import job
 from learnstead.ports.services import services
 from learnstead.studio.domain.publishing.announcements import TELL_JOB
+from learnstead.studio.domain.publishing.progress import FLOW_NAME, TELL_LEARN
 from learnstead.studio.domain.publishing.requests import PUBLISH_JOB
 
 WEBHOOK_PATH = "/webhooks/studio/"
@@ -22,5 +23,5 @@ def publish(*, site: str, **_newer: Any) -> None:
 def tell_learn(*, message_id: str, event: dict[str, Any], **_newer: Any) -> None:
     """Deliver one event; the receiver knows a repeated one by its id."""
     run = event["data"].get("build") or message_id
-    with recorded(publish_site.FLOW.name, run, publish_site.TELL_LEARN, services().run_log, asynchronous=True):
+    with recorded(FLOW_NAME, run, TELL_LEARN, services().run_log, asynchronous=True):
         services().webhooks.send(url=services().url + WEBHOOK_PATH, message_id=message_id, event=event)

@@ -18,6 +18,7 @@ from learnstead.kernel.errors import Terminal, Transient
 from learnstead.ports.services import Services
 from learnstead.studio.domain.publishing import building
 from learnstead.studio.domain.publishing.building import Built
+from learnstead.studio.domain.publishing.progress import FLOW_NAME, TELL_LEARN
 from learnstead.studio.domain.publishing.turns import turn_to_build
 
 
@@ -71,10 +72,8 @@ def _folder_is_there(results: Mapping[str, Any]) -> bool:
     return _built(results).site.is_dir()
 
 
-TELL_LEARN = "tell learn"
-
 FLOW: Flow[Publish] = Flow(
-    name="publish-site",
+    name=FLOW_NAME,
     title="An author publishes a site",
     starts_with="publish requested",
     steps=(

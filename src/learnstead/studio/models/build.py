@@ -67,3 +67,10 @@ class Build(models.Model):
     def __str__(self) -> str:
         """Its number in the site."""
         return f"{self.site} {self.version} build {self.number}"
+
+    @property
+    def seconds(self) -> float | None:
+        """From the moment it was taken up to its end."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
