@@ -263,3 +263,18 @@ def test_an_empty_singleton_comes_into_being_with_its_first_save(author: Author,
     blank = contents.blank_singleton(site=site, name="navmenu")
     author.saves(blank, metadata={"leftnav": []})
     assert Change.objects.last().files == {"config/_default/menus.yaml": "leftnav: []\n"}
+
+
+def test_two_first_saves_of_one_singleton_are_a_conflict(author: Author, other: Author, site: Site) -> None:
+    Content.objects.filter(text_id="navmenu").delete()
+    first, second = (contents.blank_singleton(site=site, name="navmenu") for _ in range(2))
+    author.saves(first, metadata={"leftnav": []})
+    with pytest.raises(Conflict, match="Ada Lovelace saved"):
+        other.saves(second, metadata={"leftnav": [{"name": "A"}]})
+
+
+def test_a_deleted_page_whose_name_was_taken_comes_back_under_another(author: Author, site: Site) -> None:
+    page = author.deletes(author.writes("Notes"))
+    taker = Content(site=site, type="page", dirpath="content/pages", filename="notes", version=0)
+    contents.create(content=taker, title="Notes again", **author.how)
+    assert author.restores(page).filename == "notes2"

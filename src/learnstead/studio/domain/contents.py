@@ -183,16 +183,23 @@ def create(
     content.metadata = dict(content.metadata if metadata is None else metadata)
     # Names are chosen while nobody else can choose one in this site.
     Site.objects.select_for_update(no_key=True).only("pk").get(pk=content.site_id)
-    if content.is_page:
-        content.filename = content.filename or filenames.filename_for(content, schema_of(content.site.starter))
-        if content.type == EXTERNAL:
-            content.metadata.setdefault("_build", UNRENDERED)
+    if content.is_page and (not content.filename or _at_its_path(content)):
+        content.filename = filenames.filename_for(content, schema_of(content.site.starter))
+    elif first := _at_its_path(content):
+        raise Conflict(theirs=first, base=None, mine=Edit(content.title, content.markdown, content.metadata))
+    if content.type == EXTERNAL:
+        content.metadata.setdefault("_build", UNRENDERED)
     content.version = 0
     files = write(content, by=by, at=at)
     if content.type == SITE_METADATA:
         _retitle_site(content)
     changes.record(site=content.site, by=by, message=f"Add {content}", files=files, queue=queue, at=at)
     return content
+
+
+def _at_its_path(content: Content) -> Content | None:
+    living = Content.objects.filter(site_id=content.site_id, deleted_at=None).select_related("updated_by")
+    return living.filter(dirpath=content.dirpath, filename=content.filename).first()
 
 
 @transaction.atomic
@@ -221,8 +228,7 @@ def restore(*, content: Content, by: User, at: datetime, queue: Queue) -> Conten
     if current.deleted_at is None:
         return current
     current.deleted_at = None
-    living = Content.objects.filter(site=current.site, dirpath=current.dirpath, filename=current.filename)
-    if living.filter(deleted_at=None).exists():
+    if _at_its_path(current):
         current.filename = filenames.filename_for(current, schema_of(current.site.starter))
     write(current, by=by, at=at)
     files = {path_of(current): text_of(current)}
