@@ -15,6 +15,8 @@ STEMMED_FIELDS = {"title", "text", "body"}
 # These are scores as they stand: nothing about the words of a course outweighs its number.
 IDENTIFIER, NEAR_IDENTIFIER = 80.0, 40.0
 PHRASE_BOOSTS = {"title": 6.0, "text": 2.0, "body": 1.5}
+WHOLE_PHRASE = 4.0  # for each word of a query that is found as one phrase, up to
+SENTENCE = 10
 OTHER_FIELDS_COUNT = 0.15  # how much of a word's lesser matches is added to its best one
 ALL_WORDS_UP_TO = 2  # longer queries may miss some of their words
 SHARE_OF_WORDS = 0.7
@@ -25,19 +27,29 @@ MOST_WORDS = 40
 
 @dataclass(frozen=True)
 class Wanted:
-    """A text, read once: its words, its quoted phrases, and which of its words the index does not know."""
+    """A text, read once: its words, its quoted phrases, and which of its words the index does not know.
+
+    ``sentence`` has the words with their places, so that common ones may be left out and still count as distance.
+    """
 
     text: str
     words: Sequence[str]
+    sentence: Sequence[tuple[int, str]]
     phrases: Sequence[Sequence[str]]
     unknown: frozenset[str]
 
 
 def read(text: str, searcher: Searcher) -> Wanted:
     """Read a text and look its words up."""
-    words = analysis.meaningful(analysis.words(text))[:MOST_WORDS]
-    unknown = frozenset(word for word in words if not _known(word, searcher))
-    return Wanted(text=text, words=words, phrases=analysis.quoted(text), unknown=unknown)
+    spoken = analysis.words(text)
+    words = analysis.meaningful(spoken)[:MOST_WORDS]
+    return Wanted(
+        text=text,
+        words=words,
+        sentence=[(place, word) for place, word in enumerate(spoken) if word in words],
+        phrases=analysis.quoted(text),
+        unknown=frozenset(word for word in words if not _known(word, searcher)),
+    )
 
 
 def typos_allowed(word: str) -> int:
@@ -56,7 +68,7 @@ def matching(wanted: Wanted, at: Schema, *, any_word: bool = False) -> Query:
     enough = 1 if any_word else _enough(len(words))
     by_words = Query.boolean_query(words, minimum_number_should_match=enough)
     clauses = [(Occur.Must, Query.disjunction_max_query([by_words, *_spelt_identifier(wanted, at)]))]
-    clauses += [(Occur.Must, _phrase(phrase, at, slop=0)) for phrase in wanted.phrases]
+    clauses += [(Occur.Must, _phrase(list(enumerate(phrase)), at, slop=0)) for phrase in wanted.phrases]
     clauses += [(Occur.Should, bonus) for bonus in _bonuses(wanted, at)]
     return Query.boolean_query(clauses)
 
@@ -147,24 +159,26 @@ def _spelt_identifier(wanted: Wanted, at: Schema) -> Iterator[Query]:
 def _bonuses(wanted: Wanted, at: Schema) -> Iterator[Query]:
     """Words in the order they were typed."""
     for pair in pairwise(wanted.words):
-        yield Query.boost_query(_phrase(pair, at, slop=1), 0.5)
+        yield Query.boost_query(_phrase(list(enumerate(pair)), at, slop=1), 0.5)
     if len(wanted.words) > ALL_WORDS_UP_TO:
-        yield _phrase(wanted.words, at, slop=2)
+        whole = _phrase(wanted.sentence, at, slop=1)
+        yield whole
+        # A sentence found as it stands is what was looked for, however common its words are.
+        yield _constant(whole, min(len(wanted.words), SENTENCE) * WHOLE_PHRASE)
 
 
-def _phrase(words: Sequence[str], at: Schema, *, slop: int) -> Query:
-    stems = [analysis.stem(word) for word in words]
-    return Query.disjunction_max_query(
-        [
-            Query.boost_query(
-                Query.phrase_query(at, field, list(stems), slop=slop)
-                if len(stems) > 1
-                else Query.term_query(at, field, stems[0]),
-                boost,
-            )
-            for field, boost in PHRASE_BOOSTS.items()
-        ]
-    )
+def _phrase(words: Sequence[tuple[int, str]], at: Schema, *, slop: int) -> Query:
+    stems: list[str | tuple[int, str]] = [(place, analysis.stem(word)) for place, word in words]
+    fields = [
+        Query.boost_query(
+            Query.phrase_query(at, field, stems, slop=slop)
+            if len(words) > 1
+            else Query.term_query(at, field, analysis.stem(words[0][1])),
+            boost,
+        )
+        for field, boost in PHRASE_BOOSTS.items()
+    ]
+    return Query.disjunction_max_query(fields)
 
 
 def _prefix(at: Schema, field: str, word: str) -> Query:

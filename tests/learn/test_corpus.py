@@ -1,0 +1,70 @@
+"""Real courses, built by the real Hugo with our theme, are found by title, number and a phrase from a page."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from learnstead.kernel import clock
+from learnstead.learn.domain import catalogue, indexing, ocw_site, search_documents, searching, site_events
+from learnstead.learn.models import LearningResource
+from learnstead.ports.services import services
+from learnstead.ports.site_build import BuildOrder
+from tests import corpus
+from tests.learn import published_site
+
+pytestmark = [pytest.mark.django_db, pytest.mark.corpus, pytest.mark.slow]
+
+# Eight words of plain prose in a row: nothing that Markdown or a shortcode would change.
+PHRASE = re.compile(r"(?<![\w(\[<{])[A-Za-z]+(?: [a-z]+){7}(?=[ ,.])")
+
+
+def phrase_from_a_page(folder: Path) -> str:
+    """The longest such run of words on any page."""
+    pages = sorted((folder / "content" / "pages").rglob("*.md"))
+    bodies = (page.read_text().split("---", 2)[2] for page in pages)
+    return max((found for body in bodies for found in PHRASE.findall(body)), key=len)
+
+
+def publish(folder: Path, scratch: Path) -> LearningResource:
+    name = folder.name.replace(".", "-")
+    shutil.copytree(folder, scratch / "source")
+    order = BuildOrder(
+        source=scratch / "source",
+        destination=scratch / "site",
+        theme="course",
+        base_url=f"/courses/{name}/",
+        drafts=False,
+    )
+    services().builder.build(order)
+    release = f"releases/{name}/1"
+    services().objects.put_tree(release, scratch / "site")
+    event = site_events.event_of(published_site.published(1, release=release, site=name))
+    assert event is not None
+    records = ocw_site.read_site(objects=services().objects, release=release, media="", site=name)
+    assert [problem.reason for problem in records.problems] == []
+    catalogue.apply_release(event=event, records=records, message_id="m", at=clock.now(), queue=services().queue)
+    return LearningResource.objects.get(site=name)
+
+
+def best(text: str) -> LearningResource:
+    return searching.search(asked=searching.Asked(text=text), index=services().search).found[0].resource
+
+
+def test_every_real_course_is_found_among_all_of_them(tmp_path: Path) -> None:
+    courses = {name: publish(corpus.course(name), tmp_path / name) for name in corpus.NAMES}
+    indexing.rebuild(index=services().search)
+    for name, course in courses.items():
+        assert best(course.title) == course
+        assert best(course.number) == course
+        assert best(phrase_from_a_page(corpus.course(name))) == course
+        assert best(" ".join(sorted(course.title.lower().split()))) == course
+
+
+def test_every_page_of_a_real_course_keeps_its_text(tmp_path: Path) -> None:
+    course = publish(corpus.course("6.0001-fall-2016"), tmp_path)
+    parts = search_documents.entry(course).parts
+    pages = [part for part in parts if part.stored["kind"] == "page"]
+    assert pages
+    assert [part.title for part in pages if "{{" in part.text or "</" in part.text] == []
