@@ -1,7 +1,7 @@
 # Everything one does with this repository. `make` alone lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down setup test test-fast check fix lock clean
+.PHONY: help up down setup test test-fast check fix docs lock clean
 SHELL := /bin/sh
 
 # The first Python that is new enough; say `make PYTHON=/path/to/python3.12 ...` to choose.
@@ -35,6 +35,9 @@ check: .venv/dev.stamp ## Check style, types, architecture, sizes, names and spe
 
 fix: .venv/dev.stamp ## Mend what can be mended by a machine
 	@$(BIN)/ruff check --fix --quiet $(SOURCES); $(BIN)/ruff format --quiet $(SOURCES)
+
+docs: .venv/dev.stamp ## Write the pages that are made from the code
+	@$(BIN)/python tools/command_reference.py
 
 lock: ## Pin dependencies, with hashes, for every platform (UPGRADE=1 for the newest)
 	@$(PYTHON) tools/setup.py bootstrap
