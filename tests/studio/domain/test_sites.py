@@ -14,7 +14,7 @@ from learnstead.studio.domain.permissions import Forbidden
 from learnstead.studio.domain.queries import site_summaries
 from learnstead.studio.domain.sites import NoSuchSite, SiteRefused
 from learnstead.studio.domain.starters import register_starter
-from learnstead.studio.models import Content, Site, Starter
+from learnstead.studio.models import Change, Content, Site, Starter
 
 
 def test_a_new_site_has_its_single_files_and_one_commit(site: Site, ada: User, git: BareRepositories) -> None:
@@ -65,6 +65,16 @@ def test_a_root_site_may_not_take_an_address_of_the_platform(ada: User, queue: P
     www = register_starter(slug="www", source='root-url-path: ""\ncollections: []\n')
     with pytest.raises(SiteRefused, match="'studio' is an address of the platform itself"):
         sites.create_site(title="T", short_id="studio", starter=www, by=ada, queue=queue)
+
+
+def test_addresses_of_uploaded_files_move_with_their_site(site: Site, ada: User, queue: ProcrastinateQueue) -> None:
+    resource = {"site": site, "type": "resource", "dirpath": "content/resources"}
+    Content.objects.create(**resource, filename="a", metadata={"file": "/courses/env-1-2026/1_a.png"})
+    Content.objects.create(**resource, filename="b", metadata={"file": "/courses/elsewhere/1_b.png"})
+    sites.move(site=site, url_path="courses/rivers", by=ada, queue=queue)
+    files = Content.objects.filter(type="resource").order_by("filename").values_list("metadata__file", flat=True)
+    assert list(files) == ["/courses/rivers/1_a.png", "/courses/elsewhere/1_b.png"]
+    assert set(Change.objects.last().files) == {"data/course.json", "content/resources/a.md"}
 
 
 def test_a_site_moves_until_it_was_live(site: Site, ada: User, queue: ProcrastinateQueue) -> None:

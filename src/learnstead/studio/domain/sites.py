@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal
 from learnstead.kernel.slugs import slug_for
 from learnstead.people.models import User
@@ -14,6 +16,7 @@ from learnstead.studio.domain.addresses import SHORT_ID, first_free, problem_wit
 from learnstead.studio.domain.permissions import check_may
 from learnstead.studio.domain.serialisation import path_of, text_of
 from learnstead.studio.domain.starters import Field, SingleFile, SiteSchema, Widget, schema_of
+from learnstead.studio.domain.writing import write
 from learnstead.studio.models import Content, Site, Starter
 
 NAME_LENGTH = 255
@@ -118,23 +121,29 @@ def move(*, site: Site, url_path: str, by: User, queue: Queue) -> Site:
         raise SiteRefused(problem)
     if Site.objects.filter(url_path=url_path).exists():
         raise SiteRefused(f"'{url_path}' is taken by another course; choose another address")
-    site.url_path = url_path
+    old, site.url_path = site.url_path, url_path
     site.save(update_fields=["url_path", "updated_at"])
-    _write_facts(site, by, queue)
+    files = _addresses_follow(site, old, by)
+    changes.record(site=site, by=by, message=f"Move the course to {url_path}", files=files, queue=queue)
     return site
 
 
-def _write_facts(site: Site, by: User, queue: Queue) -> None:
-    content = Content.objects.filter(site=site, text_id=LIVE_METADATA).first()
-    if content is None:
-        return
-    content.metadata = with_facts(content.metadata, site)
-    content.verbatim = None
-    content.version += 1
-    content.updated_by = by
-    content.save(update_fields=["metadata", "verbatim", "version", "updated_by", "updated_at"])
-    files = {path_of(content): text_of(content)}
-    changes.record(site=site, by=by, message=f"Move the course to {site.url_path}", files=files, queue=queue)
+def _addresses_follow(site: Site, old: str, by: User) -> dict[str, str | None]:
+    """Bring the facts in the course metadata, and the addresses of uploaded files, up to date."""
+    schema = schema_of(site.starter)
+    fields = [f.name for one in schema.collections for f in one.fields if f.widget is Widget.FILE]
+    moved = Q(text_id=LIVE_METADATA)
+    for name in dict.fromkeys(fields):
+        moved |= Q(**{f"metadata__{name}__startswith": f"/{old}/"})
+    files: dict[str, str | None] = {}
+    for content in Content.objects.select_for_update().filter(moved, site=site, deleted_at=None):
+        content.metadata = with_facts(content.metadata, site)
+        for name in fields:
+            address = content.metadata.get(name)
+            if isinstance(address, str) and address.startswith(f"/{old}/"):
+                content.metadata[name] = f"/{site.url_path}/{address.removeprefix(f'/{old}/')}"
+        files |= write(content, by=by, at=clock.now())
+    return files
 
 
 def with_facts(metadata: Mapping[str, Any], site: Site) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from learnstead.studio.domain.importing.sources import BadSource
 from learnstead.studio.models import Change, Content, MediaFile, Site, Starter
 from tests import corpus
 
+EXAMPLES = Path(__file__).parents[4] / "examples" / "courses"
 PAGE = "---\ncontent_type: page\ntitle: {title}\nuid: {uid}\n---\nText of {title}\n"
 
 
@@ -159,10 +160,11 @@ def test_a_git_repository_is_imported_as_committed(importing: Importing, tmp_pat
 
 def test_a_zip_file_is_imported_without_its_top_folder(importing: Importing, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "c.7.zip", "w") as archive:
-        for path, text in small().items():
+        for path, text in small(**{"media/abc_notes.txt": "notes"}).items():
             archive.writestr(f"download/{path}", text)
     report = importing(tmp_path / "c.7.zip")
-    assert (report.created, report.site.short_id) == (4, "c.7")
+    assert (report.created, report.media, report.site.short_id) == (4, 1, "c.7")
+    assert importing.objects.get(f"media/{report.site.pk}/abc_notes.txt") == b"notes"
 
 
 def zipped(tmp_path: Path, entries: dict[str, bytes]) -> Path:
@@ -283,6 +285,13 @@ def test_a_real_course_is_exported_as_it_was_imported(importing: Importing, tmp_
         path: text.encode() for path, text in corpus.files_of(folder).items()
     }
     assert importing(folder).changed == 0
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir()))
+def test_our_own_courses_are_exported_as_they_were_imported(importing: Importing, tmp_path: Path, name: str) -> None:
+    exported = importing.exported(importing(EXAMPLES / name), tmp_path / "exported")
+    command = ["git", "diff", "--no-index", "--stat", str(EXAMPLES / name), str(exported)]
+    assert subprocess.run(command, check=False).returncode == 0
 
 
 def test_a_folder_with_links_out_of_it_does_not_follow_them(importing: Importing, tmp_path: Path) -> None:

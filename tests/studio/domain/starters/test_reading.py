@@ -172,6 +172,19 @@ def test_text_that_is_not_yaml_is_reported_with_its_line() -> None:
     assert problems_of("root-url-path: x\ncollections: [\n")[0].startswith("the file: is not YAML")
 
 
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("2001-06-31", "collections[0].fields[1].default: cannot be read"),
+        ("!thing x", "collections[0].fields[1].default: cannot be read"),
+        ("[" * 3000 + "]" * 3000, "the file: is nested too deeply"),
+    ],
+)
+def test_a_value_that_cannot_be_made_is_reported(value: str, problem: str) -> None:
+    source = SMALL.replace("name: kind,", f"name: kind, default: {value},")
+    assert problems_of(source)[0].startswith(problem)
+
+
 def test_an_empty_starter_is_refused() -> None:
     assert problems_of("# nothing\n") == ["the file: is empty (line 1)"]
 

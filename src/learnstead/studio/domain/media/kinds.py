@@ -24,11 +24,24 @@ EXECUTABLE_ENDINGS = (
     ".rpm", ".dmg", ".app", ".pif", ".cpl", ".reg", ".class",
 )  # fmt: skip
 PLAIN_TYPES = {
-    ".txt": "text/plain", ".csv": "text/csv", ".tsv": "text/tab-separated-values", ".md": "text/markdown",
-    ".vtt": "text/vtt", ".srt": "application/x-subrip", ".json": "application/json", ".xml": "application/xml",
-    ".tex": "application/x-tex", ".bib": "application/x-bibtex", ".css": "text/css", ".yaml": "application/yaml",
-    ".geojson": "application/geo+json", ".html": "text/html", ".htm": "text/html",
-}  # fmt: skip
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".md": "text/markdown",
+    ".vtt": "text/vtt",
+    ".srt": "application/x-subrip",
+    ".json": "application/json",
+    # A browser runs scripts it finds in XML; as plain text it shows them.
+    ".xml": "text/plain",
+    ".xhtml": "text/plain",
+    ".tex": "application/x-tex",
+    ".bib": "application/x-bibtex",
+    ".css": "text/css",
+    ".yaml": "application/yaml",
+    ".geojson": "application/geo+json",
+    ".html": "text/html",
+    ".htm": "text/html",
+}
 ZIP_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -72,7 +85,7 @@ def _text_kind(ending: str, head: bytes) -> str:
         return UNKNOWN
     if "\x00" in text:
         return UNKNOWN
-    start = text.lstrip()[:2000].lower()
+    start = text.lstrip().lower()
     if "<svg" in start and start.startswith(("<svg", "<?xml", "<!--", "<!doctype svg")):
         return SVG
     if start.startswith(("<!doctype html", "<html", "<head", "<body", "<script")):

@@ -52,9 +52,12 @@ class Place:
         self.problems.append(Problem(place.path, place.node.start_mark.line + 1, message))
 
     def value(self) -> Any:
-        """The plain Python value."""
-        constructor = SafeConstructor()
-        return constructor.construct_document(self.node)
+        """The plain Python value; complains about one that YAML cannot make, such as the 31st of June."""
+        try:
+            return SafeConstructor().construct_document(self.node)
+        except (yaml.YAMLError, ValueError) as problem:
+            self.complain(f"cannot be read: {getattr(problem, 'problem', None) or problem}")
+            return None
 
     def items(self) -> Iterator["Place"]:
         """The items of a list; complains when it is none."""
@@ -119,17 +122,19 @@ def open_source(source: str) -> Place:
     """Parse the text; BadStarter names the line when it is not YAML."""
     try:
         node = yaml.compose(source, Loader=yaml.SafeLoader)
+        _refuse_bomb(node)
+    except RecursionError as problem:
+        raise BadStarter([Problem("", 1, "is nested too deeply")]) from problem
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         said = getattr(problem, "problem", None) or str(problem)
         raise BadStarter([Problem("", mark.line + 1 if mark else 1, f"is not YAML: {said}")]) from problem
     if node is None:
         raise BadStarter([Problem("", 1, "is empty")])
-    _refuse_bomb(node)
     return Place(node)
 
 
-def _refuse_bomb(root: yaml.Node) -> None:
+def _refuse_bomb(root: yaml.Node | None) -> None:
     counted: dict[int, int] = {}
 
     def count(node: yaml.Node) -> int:
@@ -138,7 +143,7 @@ def _refuse_bomb(root: yaml.Node) -> None:
             counted[id(node)] = 1 + sum(count(child) for child in _children(node))
         return counted[id(node)]
 
-    if count(root) > MAX_VALUES:
+    if root is not None and count(root) > MAX_VALUES:
         raise BadStarter([Problem("", 1, f"holds more than {MAX_VALUES} values once its aliases are followed")])
 
 
