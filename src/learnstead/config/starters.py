@@ -39,4 +39,7 @@ def starter_called(name: str) -> Starter:
 
 
 def _register(slug: str, path: Path) -> Starter:
-    return register_starter(slug=slug, source=path.read_text(encoding="utf-8"), name=NAMES.get(slug, ""))
+    # A shipped starter lies in the folder of the theme that renders its sites; any other describes a kind of course.
+    theme = path.parent.name if path.parent.parent == THEMES else "course"
+    source = path.read_text(encoding="utf-8")
+    return register_starter(slug=slug, source=source, name=NAMES.get(slug, ""), theme=theme)
