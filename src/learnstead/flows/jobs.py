@@ -19,7 +19,7 @@ def publish(*, site: str, **_newer: Any) -> None:
     publish_site.publish_waiting_builds(site=site, services=services())
 
 
-@job(TELL_JOB, attempts=20)
+@job(TELL_JOB, attempts=20, urgent=True)
 def tell_learn(*, message_id: str, event: dict[str, Any], **_newer: Any) -> None:
     """Deliver one event; the receiver knows a repeated one by its id."""
     run = event["data"].get("build") or message_id

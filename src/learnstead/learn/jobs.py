@@ -12,8 +12,8 @@ from learnstead.ports.services import services
 REMEMBER_MESSAGES = timedelta(days=30)
 
 
-@job("learn.ingest_site")
-def ingest_site(*, message_id: str, event: Mapping[str, Any]) -> None:
+@job("learn.ingest_site", urgent=True)
+def ingest_site(*, message_id: str, event: Mapping[str, Any], **_newer: Any) -> None:
     """Apply what a webhook said about a site."""
     known = site_events.event_of(event)
     if known is None or not known.is_course or not catalogue.is_news(known):
@@ -25,19 +25,19 @@ def ingest_site(*, message_id: str, event: Mapping[str, Any]) -> None:
     catalogue.apply_release(event=known, records=records, message_id=message_id, at=clock.now(), queue=services().queue)
 
 
-@job(catalogue.INDEX_JOB)
-def index(*, resource: int) -> None:
+@job(catalogue.INDEX_JOB, urgent=True)
+def index(*, resource: int, **_newer: Any) -> None:
     """Bring the search index up to date with one resource."""
     indexing.index_resource(resource_id=resource, index=services().search)
 
 
-@job("learn.rebuild_search")
-def rebuild_search() -> None:
+@job("learn.rebuild_search", urgent=True)
+def rebuild_search(**_newer: Any) -> None:
     """Build the search index anew, because it is missing or damaged."""
     indexing.rebuild(index=services().search)
 
 
 @job("learn.forget_messages", cron="17 3 * * *")
-def forget_messages() -> None:
+def forget_messages(**_newer: Any) -> None:
     """Forget webhook ids that are older than any message that could still be replayed."""
     messages.forget(before=clock.now() - REMEMBER_MESSAGES)

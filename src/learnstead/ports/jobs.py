@@ -10,18 +10,22 @@ Work = Callable[..., None]
 
 @dataclass(frozen=True)
 class Job:
-    """A named piece of work. ``cron`` (five fields, UTC) makes the workers request it on the clock."""
+    """A named piece of work. ``cron`` (five fields, UTC) makes the workers request it on the clock.
+
+    An ``urgent`` one goes before those that only wait for their turn: it is short, and a person would notice.
+    """
 
     name: str
     work: Work
     attempts: int
     cron: str | None
+    urgent: bool
 
 
 JOBS: dict[str, Job] = {}
 
 
-def job(name: str, *, attempts: int = 8, cron: str | None = None) -> Callable[[Work], Work]:
+def job(name: str, *, attempts: int = 8, cron: str | None = None, urgent: bool = False) -> Callable[[Work], Work]:
     """Register a function as the job ``name``. It may run twice, so it must not mind.
 
     Arguments are JSON values. ``Transient`` and lost connections are retried up to ``attempts`` times, waiting
@@ -29,7 +33,7 @@ def job(name: str, *, attempts: int = 8, cron: str | None = None) -> Callable[[W
     """
 
     def register(work: Work) -> Work:
-        JOBS[name] = Job(name=name, work=work, attempts=attempts, cron=cron)
+        JOBS[name] = Job(name=name, work=work, attempts=attempts, cron=cron, urgent=urgent)
         return work
 
     return register

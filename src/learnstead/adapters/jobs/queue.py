@@ -7,6 +7,9 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from learnstead.ports.jobs import JOBS
+
+URGENT = 10  # others have 0
 WAITING_OR_RUNNING = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
 
 
@@ -23,7 +26,15 @@ class ProcrastinateQueue:
         **arguments: Any,
     ) -> None:
         """Insert the request; a waiting twin (``once``) makes it a no-op."""
-        request = app.configure_task(name, lock=lock, queueing_lock=once, schedule_at=at, allow_unknown=True)
+        known = JOBS.get(name)
+        request = app.configure_task(
+            name,
+            lock=lock,
+            queueing_lock=once,
+            schedule_at=at,
+            allow_unknown=True,
+            priority=URGENT if known and known.urgent else None,
+        )
         try:
             with transaction.atomic():  # a twin breaks the innermost transaction only
                 request.defer(**arguments)

@@ -3,7 +3,7 @@
   "use strict";
 
   const root = document.documentElement;
-  const KEY = "theme";
+  const KEY = "appearance"; // the pages of courses use the same one
 
   const remembered = () => {
     try { return localStorage.getItem(KEY); } catch { return null; } // storage may be forbidden

@@ -1,0 +1,104 @@
+"""The learner pages as people meet them: in light and dark, on a phone, with and without script."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from learnstead.kernel import clock
+from learnstead.learn.domain import messages
+from learnstead.ports.services import services
+from tests import waiting_jobs
+from tests.browser import chromium, violations
+from tests.learn import published_site as site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+COURSE = f"/catalogue/courses/{site.SITE}/"
+PAGES = ["/", "/search/", "/search/?q=limpets&level=Introductory", "/search/?q=zzqx", COURSE, "/catalogue/topics/"]
+PAGES += ["/catalogue/topics/science/", "/catalogue/departments/", "/no/such/page/"]
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 780}
+SMALLEST = {"width": 320, "height": 640}
+
+
+@dataclass
+class Window:
+    """Opens pages of the running server."""
+
+    browser: Browser
+    address: str
+
+    def open(self, path: str, **options: object) -> Page:
+        page = self.browser.new_context(**options).new_page()  # type: ignore[arg-type]
+        page.goto(self.address + path)
+        return page
+
+
+@pytest.fixture
+def window(live_server: LiveServer) -> Iterator[Window]:
+    """A published course, a server and a browser; the browser goes first, for Django minds its event loop."""
+    site.put_release(services().objects, "releases/t101/1")
+    event = site.published(1, release="releases/t101/1")
+    messages.accept(message_id="m1", body=event, at=clock.now(), queue=services().queue)
+    waiting_jobs.work_off()
+    with chromium() as browser:
+        yield Window(browser, live_server.url)
+
+
+@pytest.mark.parametrize(("look", "size"), [("light", WIDE), ("dark", WIDE), ("light", PHONE)])
+def test_axe_finds_nothing_wrong(window: Window, look: str, size: dict[str, int]) -> None:
+    page = window.open("/", color_scheme=look, viewport=size, bypass_csp=True)
+    for path in PAGES:
+        page.goto(window.address + path)
+        assert (path, violations(page)) == (path, [])
+
+
+def test_nothing_is_wider_than_the_smallest_screen(window: Window) -> None:
+    page = window.open("/", viewport=SMALLEST)
+    for path in PAGES:
+        page.goto(window.address + path)
+        assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, 320)
+
+
+def test_a_course_can_be_found_narrowed_and_started_without_script(window: Window) -> None:
+    page = window.open("/", java_script_enabled=False, viewport=WIDE)
+    page.get_by_role("searchbox").fill("limpets")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_label("Introductory").check()
+    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("link", name="Life in Tidal Pools").click()
+    expect(page.get_by_role("link", name="Start the course")).to_have_attribute("href", f"/courses/{site.SITE}/")
+
+
+def test_suggestions_appear_while_typing_and_can_be_reached_by_keyboard(window: Window) -> None:
+    page = window.open("/", viewport=WIDE)
+    page.get_by_role("searchbox").press_sequentially("life in t")
+    expect(page.get_by_role("link", name="T.101 Life in Tidal Pools")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{window.address}{COURSE}")
+
+
+def test_a_filter_works_at_once_with_script(window: Window) -> None:
+    page = window.open("/search/?q=limpets", viewport=WIDE)
+    page.get_by_label("Introductory").check()
+    expect(page.get_by_role("link", name="Remove Level: Introductory")).to_be_visible()
+
+
+def test_the_dark_theme_is_remembered(window: Window) -> None:
+    page = window.open("/", viewport=WIDE, color_scheme="light")
+    page.get_by_role("button", name="Dark theme").click()
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 26)"
+
+
+def test_nothing_that_the_policy_forbids_is_tried(window: Window) -> None:
+    complaints: list[str] = []
+    page = window.browser.new_page()
+    page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
+    for path in PAGES:
+        page.goto(window.address + path)
+    assert complaints == []
