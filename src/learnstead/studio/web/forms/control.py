@@ -58,6 +58,11 @@ class Control:
         return f"field-{self.name}"
 
     @property
+    def prefix(self) -> str:
+        """What its name shares with the controls beside it."""
+        return self.name.removesuffix(self.field.name)
+
+    @property
     def described_by(self) -> str:
         """Ids of its help and its problems, for aria-describedby."""
         parts = [f"{self.id}-help"] if self.field.help else []

@@ -6,10 +6,8 @@ from typing import Any
 
 from learnstead.studio.web.forms.control import MISSING, Control
 
-MARKDOWN_TOOLS = (
-    "heading bold italic | bullets numbers quote | code code-block table math | link resource shortcode".split(" ")
-)
-MINIMAL_TOOLS = "bold italic | bullets numbers | link".split(" ")
+MARKDOWN_TOOLS = "heading bold italic | bullets numbers quote | code code-block table math | link shortcode"
+MINIMAL_TOOLS = "bold italic | bullets numbers | link"
 
 
 def with_unix_newlines(text: str) -> str:
@@ -102,8 +100,8 @@ class Markdown(Paragraph):
     def tools(self) -> str:
         """The buttons of its toolbar, in order; bars part groups."""
         if not self.field.minimal:
-            return " ".join(MARKDOWN_TOOLS)
-        return " ".join([*MINIMAL_TOOLS, *(["|", "math"] if self.field.minimal == "with-math" else [])])
+            return MARKDOWN_TOOLS
+        return f"{MINIMAL_TOOLS} | math" if self.field.minimal == "with-math" else MINIMAL_TOOLS
 
     @property
     def links(self) -> str:

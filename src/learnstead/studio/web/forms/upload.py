@@ -50,7 +50,7 @@ class File(Control):
     @property
     def is_image(self) -> bool:
         """Whether the present file can be shown as a picture."""
-        return self.address.lower().endswith(IMAGES)
+        return self.address.startswith("/") and self.address.lower().endswith(IMAGES)
 
     @property
     def file_name(self) -> str:
