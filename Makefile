@@ -1,7 +1,7 @@
 # Everything one does with this repository. `make` alone lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down setup test test-fast check fix docs lock clean
+.PHONY: help up down setup test test-fast check fix assets docs lock clean
 SHELL := /bin/sh
 
 # The first Python that is new enough; say `make PYTHON=/path/to/python3.12 ...` to choose.
@@ -35,6 +35,9 @@ check: .venv/dev.stamp ## Check style, types, architecture, sizes, names and spe
 
 fix: .venv/dev.stamp ## Mend what can be mended by a machine
 	@$(BIN)/ruff check --fix --quiet $(SOURCES); $(BIN)/ruff format --quiet $(SOURCES)
+
+assets: ## Rebuild the studio's scripts (needs Node; the results are in the repository)
+	@npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
 
 docs: .venv/dev.stamp ## Write the pages that are made from the code
 	@$(BIN)/python tools/command_reference.py
