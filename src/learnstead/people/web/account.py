@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from learnstead.people.domain import accounts
+from learnstead.people.web.current import person
 
 
 @login_required
@@ -29,7 +30,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def _save_profile(request: HttpRequest) -> dict[str, list[str]]:
     try:
-        accounts.rename(user=request.user, name=request.POST.get("name", ""), email=request.POST.get("email", ""))
+        accounts.rename(user=person(request), name=request.POST.get("name", ""), email=request.POST.get("email", ""))
     except ValidationError as problem:
         return dict(problem.message_dict)
     messages.success(request, "Your details are saved.")
@@ -41,9 +42,9 @@ def _save_password(request: HttpRequest) -> dict[str, list[str]]:
     if new != request.POST.get("again", ""):
         return {"again": ["This is not the same as the new password."]}
     try:
-        accounts.change_password(user=request.user, current=request.POST.get("current", ""), new=new)
+        accounts.change_password(user=person(request), current=request.POST.get("current", ""), new=new)
     except accounts.PasswordRefused as problem:
         return {problem.field: problem.problems}
-    update_session_auth_hash(request, request.user)
+    update_session_auth_hash(request, person(request))
     messages.success(request, "Your password is changed. Other devices have been signed out.")
     return {}

@@ -25,7 +25,7 @@ def overview(*, site: Site) -> dict[str, dict[str, Any]]:
     rows = rows.annotate(
         number=Count("pk"), drafts=Count("pk", filter=Q(metadata__draft=True)), saved_at=Max("updated_at")
     )
-    return {row["type"]: row for row in rows}
+    return {row["type"]: dict(row) for row in rows}
 
 
 def listing(*, site: Site, type: str, text: str = "", kind: str = "", order: str = "title") -> QuerySet[Content]:  # noqa: A002 - the model's word

@@ -43,7 +43,8 @@ def allowed(user: User, site: Site) -> frozenset[str]:
     if user.is_staff or site.owner_id == user.pk:
         return ADMIN_ACTIONS
     role = Membership.objects.filter(site=site, user=user).values_list("role", flat=True).first()
-    return {Membership.Role.ADMIN: ADMIN_ACTIONS, Membership.Role.EDITOR: EDITOR_ACTIONS}.get(role or "", frozenset())
+    by_role = {str(Membership.Role.ADMIN): ADMIN_ACTIONS, str(Membership.Role.EDITOR): EDITOR_ACTIONS}
+    return by_role.get(role or "", frozenset())
 
 
 def check_may(user: User | AnonymousUser, action: str, site: Site | None = None) -> None:

@@ -66,3 +66,11 @@ def admins_of(site: Site) -> list[User]:
     people = User.objects.filter(is_active=True)
     admins = people.filter(Q(memberships__site=site, memberships__role=Membership.Role.ADMIN) | Q(pk=site.owner_id))
     return list(admins.distinct().order_by("name")) or list(people.filter(is_staff=True).order_by("name"))
+
+
+def edits_not_live(site: Site) -> int:
+    """How many saves the public has not seen."""
+    changes = Change.objects.filter(site=site)
+    if site.live:
+        changes = changes.filter(at__gt=site.live.started_at or site.live.requested_at)
+    return changes.count()

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from learnstead.people.web.current import person
 from learnstead.studio.domain import permissions, site_lists
 from learnstead.studio.models import Site
 
@@ -38,7 +39,7 @@ def for_site(action: str) -> Callable[[View], View]:
 
 def find_site(request: HttpRequest, name: str) -> Site:
     """The site of this name, or 404 for those who do not work on it."""
-    sites = site_lists.visible_to(user=request.user).select_related("starter", "owner", "live", "draft")
+    sites = site_lists.visible_to(user=person(request)).select_related("starter", "owner", "live", "draft")
     site = sites.filter(name=name).first()
     if site is None:
         raise Http404(f"There is no course named “{name}” that you work on.")

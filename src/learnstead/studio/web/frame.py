@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from learnstead.studio.domain import collections, permissions, site_lists
 from learnstead.studio.domain.starters import SiteSchema, schema_of
@@ -29,6 +29,7 @@ def show(request: HttpRequest, template: str, site: Site, *, status: int = 200, 
         "site": site,
         "state": site_lists.state_of(site),
         "groups": groups_of(site, schema, context.get("here", request.path)),
+        "course_links": _course_links(request, site),
         "may": {action: permissions.may(request.user, action, site) for action in permissions.ACTIONS},
     }
     return render(request, template, {**frame, **context}, status=status)
@@ -47,3 +48,19 @@ def groups_of(site: Site, schema: SiteSchema, here: str) -> list[tuple[str, list
             url = reverse("studio:settings", args=[site.name, single.name])
             group.append(Link(single.label, url, here.startswith(url)))
     return list(groups.items())
+
+
+def _course_links(request: HttpRequest, site: Site) -> list[Link]:
+    links = []
+    for label, name in (("Builds", "studio:builds"), ("People", "studio:people"), ("Trash", "studio:trash")):
+        url = _reverse_if_there(name, site)
+        if url:
+            links.append(Link(label, url, request.path.startswith(url)))
+    return links
+
+
+def _reverse_if_there(name: str, site: Site) -> str:
+    try:
+        return reverse(name, args=[site.name])
+    except NoReverseMatch:
+        return ""

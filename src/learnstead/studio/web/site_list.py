@@ -4,7 +4,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from learnstead.studio.domain import site_lists
+from learnstead.people.web.current import person
+from learnstead.studio.domain import permissions, site_lists
 from learnstead.studio.web.paging import paged
 
 PER_PAGE = 25
@@ -16,11 +17,12 @@ FILTERS = (("", "All"), ("mine", "Mine"), ("live", "Live"), ("unpublished", "Not
 def site_list(request: HttpRequest) -> HttpResponse:
     """List, search, sort and filter; someone arriving from sign-in with nothing to write goes to the home page."""
     text, order, only = (request.GET.get(name, "").strip() for name in ("q", "sort", "only"))
-    may_create = request.user.may_create_sites or request.user.is_staff
-    mine = site_lists.visible_to(user=request.user)
+    user = person(request)
+    may_create = permissions.may(user, permissions.CREATE)
+    mine = site_lists.visible_to(user=user)
     if "arriving" in request.GET and not may_create and not mine.exists():
         return redirect("/")
-    sites = site_lists.listing(user=request.user, text=text, order=order, only=only)
+    sites = site_lists.listing(user=user, text=text, order=order, only=only)
     listed = paged(request, sites, per_page=PER_PAGE)
     for site in listed["page"]:
         site.state = site_lists.state_of(site)
