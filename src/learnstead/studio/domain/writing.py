@@ -43,18 +43,19 @@ def write(content: Content, *, by: User | None, at: datetime) -> dict[str, str |
     return files | {path: text_of(content)}
 
 
+def earlier_version_of(stored: Content) -> EarlierVersion:
+    """What a content says now, to be kept when it is about to say something else."""
+    return EarlierVersion(
+        content=stored, version=stored.version, title=stored.title, markdown=stored.markdown, metadata=stored.metadata
+    )
+
+
 def _says_something_else(stored: Content, content: Content) -> bool:
     return (stored.title, stored.markdown, stored.metadata) != (content.title, content.markdown, content.metadata)
 
 
 def _keep_earlier(stored: Content) -> None:
-    EarlierVersion.objects.create(
-        content=stored,
-        version=stored.version,
-        title=stored.title,
-        markdown=stored.markdown,
-        metadata=stored.metadata,
-    )
+    earlier_version_of(stored).save(force_insert=True)
     EarlierVersion.objects.filter(content=stored, version__lte=stored.version - KEPT_VERSIONS).delete()
 
 

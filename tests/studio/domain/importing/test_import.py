@@ -6,15 +6,17 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import pygit2
 import pytest
 
 from learnstead.adapters.git.bare import BareRepositories
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.adapters.objects.folder import FolderStore
+from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal
 from learnstead.people.models import User
 from learnstead.ports.git import MAIN
-from learnstead.studio.domain import changes, exporting, sites
+from learnstead.studio.domain import changes, contents, exporting, history, sites
 from learnstead.studio.domain.importing import CannotImport, ImportReport, import_course, source_at
 from learnstead.studio.domain.importing.sources import BadSource
 from learnstead.studio.models import Change, Content, MediaFile, Site, Starter
@@ -231,6 +233,37 @@ def test_a_broken_repository_is_named(importing: Importing, tmp_path: Path) -> N
     (broken / "HEAD").write_text("rubbish")
     with pytest.raises(Terminal, match=r"broken\.git"):
         importing(broken)
+
+
+def test_a_repository_whose_paths_lead_out_of_it_is_refused(importing: Importing, tmp_path: Path) -> None:
+    repo = pygit2.init_repository(tmp_path / "evil.git", bare=True)
+    # libgit2 refuses to build such a tree, so its bytes are written as git stores them.
+    tree = repo.create_blob(b"outside")
+    for name in ("evil.md", "..", "..", "content"):
+        mode = b"100644" if name == "evil.md" else b"40000"
+        tree = repo.odb.write(pygit2.enums.ObjectType.TREE, mode + b" " + name.encode() + b"\0" + tree.raw)
+    signature = pygit2.Signature("a", "b")
+    repo.create_commit("HEAD", signature, signature, "x", tree, [])
+    with pytest.raises(Terminal, match="cannot be the path of a file in a course"):
+        importing(tmp_path / "evil.git")
+
+
+def test_a_stale_form_is_merged_with_an_import(importing: Importing, tmp_path: Path, ada: User) -> None:
+    folder = write(tmp_path / "c", small())
+    importing(folder)
+    importing(write(folder, {"content/pages/a.md": PAGE.format(title="A", uid="uid-a") + "More\n"}))
+    page = Content.objects.get(text_id="uid-a")
+    values = {"by": ada, "at": clock.now(), "queue": ProcrastinateQueue(), "markdown": "Edited\nText of A\n"}
+    assert contents.save(content=page, expected_version=1, **values).markdown == "Edited\nText of A\nMore\n"
+
+
+def test_the_history_of_a_page_goes_back_over_a_rename_by_import(importing: Importing, tmp_path: Path) -> None:
+    folder = write(tmp_path / "c", small())
+    importing(folder)
+    (folder / "content/pages/a.md").rename(folder / "content/pages/b.md")
+    importing(folder)
+    page = Content.objects.get(text_id="uid-a")
+    assert len(history.of(content=page, git=importing.git)) == 2
 
 
 def test_an_empty_folder_is_no_course(importing: Importing, tmp_path: Path) -> None:

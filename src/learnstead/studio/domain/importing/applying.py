@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from learnstead.kernel import clock
 from learnstead.people.models import User
@@ -16,7 +16,8 @@ from learnstead.studio.domain.importing.sources import Source
 from learnstead.studio.domain.media.storing import store_media
 from learnstead.studio.domain.serialisation import Parsed, path_of, text_of, title_of_site
 from learnstead.studio.domain.starters import schema_of
-from learnstead.studio.models import Content, Site, Starter
+from learnstead.studio.domain.writing import earlier_version_of
+from learnstead.studio.models import Content, EarlierVersion, Site, Starter
 
 BATCH = 500
 COPIED = ("text_id", "type", "title", "markdown", "metadata", "is_page", "dirpath", "filename", "verbatim")
@@ -57,6 +58,8 @@ def import_course(
     known = Site.objects.filter(short_id=source.short_id).select_related("starter").first()
     reading = read(source, schema_of(known.starter if known else starter))
     with transaction.atomic():
+        _wait_for_other_imports()
+        known = Site.objects.filter(short_id=source.short_id).select_related("starter").first()
         site = known or _new_site(source, starter, owner, reading)
         report = ImportReport(site=site, left_out=reading.left_out)
         files = _apply(site, reading, owner, report)
@@ -66,6 +69,12 @@ def import_course(
         message = f"Import {site.title}" if known is None else f"Import {len(files)} changed files"
         changes.record(site=site, by=owner, message=message, files=files, queue=queue)
     return report
+
+
+def _wait_for_other_imports() -> None:
+    """One import writes at a time, so that two courses do not choose the same name at the same moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('learnstead: import a course'))")
 
 
 def _new_site(source: Source, starter: Starter, owner: User | None, reading: Reading) -> Site:
@@ -104,6 +113,7 @@ def _apply(site: Site, reading: Reading, by: User | None, report: ImportReport) 
     files: dict[str, str | None] = {}
     new: list[Content] = []
     different: list[Content] = []
+    earlier: list[EarlierVersion] = []
     seen: set[uuid.UUID] = set()
     for parsed in reading.contents:
         path = path_of(parsed)
@@ -119,8 +129,10 @@ def _apply(site: Site, reading: Reading, by: User | None, report: ImportReport) 
         if old_path != path and not was_deleted:
             files.setdefault(old_path, None)
         files[path] = reading.texts[path]
+        earlier.append(earlier_version_of(content))
         different.append(_updated(content, parsed, by))
     _refuse_taken_paths(new + different, by_path, seen)
+    EarlierVersion.objects.bulk_create(earlier, batch_size=BATCH)
     _write(new, different)
     report.created, report.changed = len(new), len(different)
     report.kept = sorted(path for path, content in by_path.items() if content.pk not in seen)
@@ -146,7 +158,7 @@ def _write(new: list[Content], different: list[Content]) -> None:
     # Paths are unique in a site, and pages may trade places: all step aside before any takes its new place.
     for content in different:
         Content.objects.filter(pk=content.pk).update(filename=f"~{content.pk}")
-    fields = [*COPIED, "version", "updated_by", "updated_at", "deleted_at"]
+    fields = [*COPIED, "earlier_paths", "version", "updated_by", "updated_at", "deleted_at"]
     Content.objects.bulk_update(different, fields, batch_size=BATCH)
     Content.objects.bulk_create(new, batch_size=BATCH)
 
@@ -163,9 +175,12 @@ def _text_id(site: Site, parsed: Parsed) -> str:
 
 
 def _updated(content: Content, parsed: Parsed, by: User | None) -> Content:
+    old_path = path_of(content)
     for name in COPIED:
         if name != "text_id" or parsed.text_id:
             setattr(content, name, getattr(parsed, name))
+    if path_of(content) != old_path:
+        content.earlier_paths = [*dict.fromkeys([*content.earlier_paths, old_path])]
     content.version += 1
     content.updated_by = by
     content.updated_at = clock.now()

@@ -49,12 +49,15 @@ def read(source: Source, schema: SiteSchema) -> Reading:
     """Read every file; CannotImport when any of them is wrong or they do not fit together."""
     reading = Reading()
     for file in source.files:
-        if file.path.startswith(MEDIA_FOLDER):
-            reading.media.append(file)
-        elif _is_content(file.path, schema):
-            _read_file(file, schema, reading)
-        else:
+        is_medium, is_content = file.path.startswith(MEDIA_FOLDER), _is_content(file.path, schema)
+        if not is_medium and not is_content:
             reading.left_out.append(file.path)
+        elif problem := _problem_with_path(file.path):
+            reading.problems.append(problem)
+        elif is_medium:
+            reading.media.append(file)
+        else:
+            _read_file(file, schema, reading)
     if not reading.contents and not reading.problems:
         raise CannotImport(
             source.short_id, [f"no course is here: neither Markdown below '{schema.content_dir}/' nor course data"]
@@ -63,6 +66,18 @@ def read(source: Source, schema: SiteSchema) -> Reading:
     if reading.problems:
         raise CannotImport(source.short_id, reading.problems)
     return reading
+
+
+def _problem_with_path(path: str) -> str | None:
+    """Archives and repositories can be made to hold paths that lead out of them."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return f"{path!r} is not UTF-8; rename the file"
+    parts = path.split("/")
+    if "\\" in path or not path.isprintable() or any(part in {"", ".", ".."} for part in parts):
+        return f"{path!r} cannot be the path of a file in a course; rename it"
+    return None
 
 
 def _is_content(path: str, schema: SiteSchema) -> bool:
