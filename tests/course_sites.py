@@ -2,10 +2,11 @@
 
 from uuid import uuid4
 
+from learnstead.config.starters import starter_called
 from learnstead.kernel import clock
 from learnstead.ports.git import FileChange, Person
 from learnstead.ports.services import services
-from learnstead.studio.models import Content, Site, Starter
+from learnstead.studio.models import Content, Site
 
 ADA = Person("Ada Lovelace", "ada@example.org")
 COURSE_JSON = '{"course_title": "Clocks", "primary_course_number": "1.01", "term": "Fall", "year": "2024"}'
@@ -24,9 +25,7 @@ PAGES = {
 def make_site(name: str = "", files: dict[str, str] | None = None) -> Site:
     """A course whose repository holds ``files`` (two pages), with a content row so that it can be published."""
     name = name or f"clocks-{uuid4().hex[:8]}"
-    starter, _ = Starter.objects.get_or_create(
-        slug="course", defaults={"name": "Course", "theme": "course", "source": "", "config": {}}
-    )
+    starter = starter_called("course")
     site = Site.objects.create(name=name, short_id=name, title="Clocks", starter=starter, url_path=f"courses/{name}")
     Content.objects.create(site=site, type="page", title="Gears", dirpath="content/pages", filename="gears")
     services().git.create(site.short_id)

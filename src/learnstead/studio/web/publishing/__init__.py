@@ -1,0 +1,1 @@
+"""Pages for publishing: asking, watching, going back, taking away."""
