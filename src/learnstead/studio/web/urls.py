@@ -14,6 +14,7 @@ from learnstead.studio.web import (
     site_new,
     uploading,
 )
+from learnstead.studio.web.publishing import addresses as publishing
 
 app_name = "studio"
 SITE = "studio/<slug:site>/"
@@ -38,3 +39,4 @@ urlpatterns = [
     path(f"{SITE}people/", collaborators.people, name="people"),
     path(f"{SITE}trash/", deleting.trash, name="trash"),
 ]
+urlpatterns += publishing.urlpatterns
