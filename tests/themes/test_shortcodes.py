@@ -50,6 +50,11 @@ def test_an_external_resource_is_linked_and_says_when_its_licence_is_another(pla
     assert not (plain.folder / "external-resources").exists()
 
 
+def test_a_broken_external_link_leads_to_its_archived_copy(plain):
+    archived = "https://web.archive.org/web/2024/https://example.org/almanac"
+    assert f'<a href="{archived}" rel="external noopener">an almanac</a>' in plain.main("pages/currents/aside")
+
+
 def test_a_resource_is_shown_where_it_is_named(plain):
     html = plain.main("pages/syllabus")
     picture = '<img src="/courses/tides/gauge.jpg" alt="A striped pole in the water." loading="lazy">'
