@@ -46,7 +46,7 @@ def section(command: click.Command, name: str) -> Iterator[str]:
     yield f"`{usage}`\n"
     yield f"{' '.join((command.help or '').split())}\n"
     options = [option for option in command.get_params(context) if isinstance(option, click.Option)]
-    rows = [record for option in options if option.name != "help" and (record := option.get_help_record(context))]
+    rows = [record for option in options if "--help" not in option.opts and (record := option.get_help_record(context))]
     if rows:
         yield "| option | |\n|---|---|"
         yield from (f"| `{words.replace('|', ' or ')}` | {' '.join(text.split())} |" for words, text in rows)

@@ -115,6 +115,19 @@ def test_a_cluster_runs_in_a_folder_with_a_very_long_name(folder: Path, binaries
         cluster.place.socket.rmdir()
 
 
+@pytest.mark.parametrize("name", ["my courses + 100% Übungen", "algebra, first term"])
+def test_a_cluster_runs_in_a_folder_with_an_odd_name(folder: Path, binaries: Path, name: str) -> None:
+    home = folder / name / "postgres"
+    home.parent.mkdir()
+    cluster = Cluster.at(home, binaries=binaries, durable=False)
+    cluster.start()
+    try:
+        write_a_row(cluster)
+        assert read_the_row(cluster) == "kept"
+    finally:
+        cluster.stop()
+
+
 def test_stop_closes_open_connections(cluster: Cluster) -> None:
     cluster.start()
     with psycopg.connect(cluster.dsn) as connection:

@@ -23,6 +23,17 @@ def test_trouble_is_shown(console: Console, capsys: pytest.CaptureFixture[str], 
     assert line in capsys.readouterr().out
 
 
+def test_when_hushed_or_silent_words_are_kept_and_not_shown(
+    console: Console, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console.hushed = True
+    console.hear("FATAL:  terminating connection", name="postgres")
+    console.silent = True
+    console.say("Stopping")
+    assert capsys.readouterr().out == ""
+    assert "terminating" in (console.logs / "postgres.log").read_text()
+
+
 def test_workers_share_a_log_file(console: Console) -> None:
     console.keep("one", name="worker-1")
     console.keep("two", name="worker-2")

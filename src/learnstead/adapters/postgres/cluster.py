@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from learnstead.adapters.postgres import creation, pidfile
 from learnstead.adapters.postgres.account import Account, account_for_postgres
@@ -45,14 +46,14 @@ class Cluster:
     @property
     def dsn(self) -> str:
         """The address for ``DATABASE_URL``."""
-        return f"postgresql://{DATABASE}@/{DATABASE}?host={self.place.socket}"
+        return f"postgresql://{DATABASE}@/{DATABASE}?host={quote(str(self.place.socket))}"
 
     @property
     def command(self) -> list[str]:
         """The server in the foreground, for a supervisor; run it with ``account.process_options``."""
         settings = {
             "listen_addresses": "",
-            "unix_socket_directories": str(self.place.socket),
+            "unix_socket_directories": f'"{self.place.socket}"',  # quoted: it is a list
             "unix_socket_permissions": "0700",
             "timezone": "UTC",
             "log_timezone": "UTC",

@@ -29,9 +29,12 @@ class Placement:
 
     @property
     def socket(self) -> Path:
-        """The folder of the Unix socket: beside the data, or a short one when that path is too long."""
+        """The folder of the Unix socket: beside the data, or one with a short, plain name.
+
+        A path may be too long for the kernel; and clients take a comma for the end of one address among several.
+        """
         beside = self.home / "socket"
-        if len(os.fsencode(beside)) <= LONGEST_SOCKET_FOLDER:
+        if len(os.fsencode(beside)) <= LONGEST_SOCKET_FOLDER and "," not in str(beside):
             return beside
         return Path("/tmp") / f"learnstead-{short_name(self.home)}"  # noqa: S108 - made 0700, its owner is checked
 

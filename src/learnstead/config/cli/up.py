@@ -31,9 +31,10 @@ def data_folder(given: Path | None) -> Path:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="How many processes do jobs.")
 @click.option("--no-demo", is_flag=True, help="Begin empty, with one administrator's account.")
 @click.option("--detach", is_flag=True, help="Return when everything is up, and leave it running.")
-def up(data: Path | None, host: str, port: int, workers: int, *, no_demo: bool, detach: bool) -> None:
+@click.option("--silent", is_flag=True, hidden=True)  # what --detach starts: its output must not grow for ever
+def up(data: Path | None, host: str, port: int, workers: int, *, no_demo: bool, detach: bool, silent: bool) -> None:
     """Start PostgreSQL, the web server and the workers, and keep them running until Ctrl-C."""
-    wanted = Wanted(data=data_folder(data), host=host, port=port, workers=workers, demo=not no_demo)
+    wanted = Wanted(data=data_folder(data), host=host, port=port, workers=workers, demo=not no_demo, silent=silent)
     if detach:
         click.echo(detached.run(wanted))
     else:

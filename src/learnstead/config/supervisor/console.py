@@ -3,7 +3,6 @@
 import logging
 import logging.handlers
 import re
-import sys
 from pathlib import Path
 
 import click
@@ -17,12 +16,15 @@ CHATTER = re.compile(r"^(LOG|DETAIL|HINT|STATEMENT|CONTEXT):|^\[INFO\]|^\s|^\S+ 
 
 
 class Console:
-    """Lines with the name of the process that said them; quiet ones go to its log file only."""
+    """Lines with the name of the process that said them; quiet ones go to its log file only.
+
+    ``hushed``: nothing the children say is shown. ``silent``: nothing at all is.
+    """
 
     def __init__(self, logs: Path) -> None:
         self.logs = logs
         logs.mkdir(parents=True, exist_ok=True)
-        self.hushed = False
+        self.hushed = self.silent = False
         self._files: dict[str, logging.handlers.RotatingFileHandler] = {}
 
     def say(self, line: str, *, name: str = "learnstead") -> None:
@@ -65,9 +67,10 @@ class Console:
             self._files[name] = handler
         return self._files[name]
 
-    @staticmethod
-    def _print(text: str) -> None:
+    def _print(self, text: str) -> None:
+        if self.silent:
+            return
         try:
             click.echo(text)
         except OSError:  # the terminal is gone; the log files go on
-            sys.stdout = None
+            self.silent = True

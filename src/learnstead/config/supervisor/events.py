@@ -26,7 +26,8 @@ class Events:
     @contextlib.contextmanager
     def signals(self) -> Iterator[None]:
         """Turn signals into events for as long as the block lasts."""
-        old_handlers = {number: signal.signal(number, self._asked_to_stop) for number in STOPPING}
+        asked = [number for number in STOPPING if number != signal.SIGHUP or not _is_ignored(number)]
+        old_handlers = {number: signal.signal(number, self._asked_to_stop) for number in asked}
         old_handlers[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, _only_wake)
         old_waker = signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
         try:
@@ -79,6 +80,11 @@ class _Lines:
         if not chunk:
             self.events.selector.unregister(self.pipe)
             os.close(self.pipe)
+
+
+def _is_ignored(number: signal.Signals) -> bool:
+    """Whether whoever started us wants it so, as ``nohup`` does."""
+    return signal.getsignal(number) is signal.SIG_IGN
 
 
 def _only_wake(_signal: int, _frame: FrameType | None) -> None:

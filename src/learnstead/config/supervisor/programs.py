@@ -27,6 +27,7 @@ class Wanted:
     port: int
     workers: int
     demo: bool
+    silent: bool = False  # once everything is up
 
 
 def postgres(cluster: Cluster) -> Program:

@@ -71,7 +71,7 @@ def read(data: Path) -> Record | None:
         fields: dict[str, Any] = json.loads((data / RECORD).read_text())
         processes = [Running(**running) for running in fields.pop("processes")]
         return Record(**fields, processes=processes)
-    except (FileNotFoundError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
@@ -86,7 +86,10 @@ def hold(data: Path, *, patience: float = 0.5) -> Iterator[None]:
 
     The patience is for ``status``, which holds it for a moment to see whether anybody else does.
     """
-    descriptor = os.open(data / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(data / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except PermissionError as problem:
+        raise Terminal(f"{data} belongs to another user; run this command as that user") from problem
     try:
         deadline = time.monotonic() + patience
         while not _lock(descriptor):

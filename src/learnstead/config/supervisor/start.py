@@ -56,6 +56,7 @@ class _Up:
             self._start()
             self._enter("ready")
             self.console.show(welcome(self.wanted.data, self.url, self.installation))
+            self.console.silent = self.wanted.silent
             self.supervision.watch()
         except StopAsked:
             self.console.say("Stopping; what was begun is finished first")
