@@ -9,11 +9,11 @@ from django.db import transaction
 from learnstead.kernel.errors import Terminal
 from learnstead.people.models import User
 from learnstead.ports.jobs import Queue
-from learnstead.studio.domain import changes, filenames, references
+from learnstead.studio.domain import changes, consequences, filenames, references
 from learnstead.studio.domain.merging import Edit, Overlap, merge
 from learnstead.studio.domain.permissions import check_may
-from learnstead.studio.domain.serialisation import path_of, text_of, title_of_site
-from learnstead.studio.domain.starters import Widget, schema_of
+from learnstead.studio.domain.serialisation import path_of, text_of
+from learnstead.studio.domain.starters import schema_of
 from learnstead.studio.domain.writing import NotStorable, locked, write
 from learnstead.studio.models import Content, EarlierVersion, Site
 
@@ -128,41 +128,18 @@ def _write_edit(current: Content, stored: Edit, wanted: Edit, *, by: User, at: d
     schema = schema_of(current.site.starter)
     old = (filenames.address_of(current, schema), stored.title)
     current.title, current.markdown, current.metadata = wanted.title, wanted.markdown, dict(wanted.metadata)
-    if wanted.title != stored.title and filenames.follows_its_title(current):
-        old_name, current.filename = current.filename, filenames.filename_for(current, schema)
-        renamed = current.filename != old_name
-    else:
-        renamed = False
+    old_name, retitled = current.filename, wanted.title != stored.title
+    if retitled and filenames.follows_its_title(current):
+        _alone_with_names(current.site)
+        current.filename = filenames.filename_for(current, schema)
     files = write(current, by=by, at=at)
-    if wanted.title != stored.title and current.is_page:
-        files |= _menus_follow(current, old, by=by, at=at)
+    if retitled and current.is_page:
+        files |= consequences.menus_follow(current, old, by=by, at=at)
     if current.type == SITE_METADATA:
-        _retitle_site(current)
-    message = f"Rename {stored.title} to {current.title}" if renamed else f"Edit {current}"
+        consequences.retitle_site(current)
+    message = f"Rename {stored.title} to {current.title}" if current.filename != old_name else f"Edit {current}"
     changes.record(site=current.site, by=by, message=message, files=files, queue=queue, at=at)
     return current
-
-
-def _menus_follow(content: Content, old: tuple[str, str], *, by: User, at: datetime) -> dict[str, str | None]:
-    schema = schema_of(content.site.starter)
-    new = (filenames.address_of(content, schema), content.title)
-    names = [one.name for one in schema.singletons() if any(field.widget is Widget.MENU for field in one.fields)]
-    files: dict[str, str | None] = {}
-    for menu in Content.objects.select_for_update(of=("self",)).filter(
-        site=content.site, type__in=names, is_page=False
-    ):
-        followed = filenames.menus_following(menu.metadata, text_id=content.text_id, old=old, new=new)
-        if followed != menu.metadata:
-            menu.metadata = followed
-            files |= write(menu, by=by, at=at)
-    return files
-
-
-def _retitle_site(content: Content) -> None:
-    title = title_of_site(content.metadata, otherwise=content.site.title)
-    if title != content.site.title:
-        content.site.title = title
-        content.site.save(update_fields=["title", "updated_at"])
 
 
 @transaction.atomic
@@ -181,8 +158,7 @@ def create(
     content.title = content.title if title is None else title
     content.markdown = content.markdown if markdown is None else markdown
     content.metadata = dict(content.metadata if metadata is None else metadata)
-    # Names are chosen while nobody else can choose one in this site.
-    Site.objects.select_for_update(no_key=True).only("pk").get(pk=content.site_id)
+    _alone_with_names(content.site)
     if content.is_page and (not content.filename or _at_its_path(content)):
         content.filename = filenames.filename_for(content, schema_of(content.site.starter))
     elif first := _at_its_path(content):
@@ -192,9 +168,14 @@ def create(
     content.version = 0
     files = write(content, by=by, at=at)
     if content.type == SITE_METADATA:
-        _retitle_site(content)
+        consequences.retitle_site(content)
     changes.record(site=content.site, by=by, message=f"Add {content}", files=files, queue=queue, at=at)
     return content
+
+
+def _alone_with_names(site: Site) -> None:
+    """Until the transaction ends nobody else chooses a file name in the site."""
+    Site.objects.select_for_update(no_key=True).only("pk").get(pk=site.pk)
 
 
 def _at_its_path(content: Content) -> Content | None:
@@ -228,6 +209,7 @@ def restore(*, content: Content, by: User, at: datetime, queue: Queue) -> Conten
     if current.deleted_at is None:
         return current
     current.deleted_at = None
+    _alone_with_names(current.site)
     if _at_its_path(current):
         current.filename = filenames.filename_for(current, schema_of(current.site.starter))
     write(current, by=by, at=at)
