@@ -126,6 +126,7 @@ def test_a_cluster_runs_in_a_folder_with_an_odd_name(folder: Path, binaries: Pat
         assert read_the_row(cluster) == "kept"
     finally:
         cluster.stop()
+        cluster.place.socket.rmdir()
 
 
 def test_stop_closes_open_connections(cluster: Cluster) -> None:
