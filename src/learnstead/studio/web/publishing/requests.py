@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal
+from learnstead.people.web.current import person
 from learnstead.ports.services import services
 from learnstead.studio.domain.permissions import check_may
 from learnstead.studio.domain.publishing.requests import request_build
@@ -24,7 +25,7 @@ def publish(request: HttpRequest, site: Site) -> HttpResponse:
     version = Build.Version.LIVE if request.POST.get("version") == "live" else Build.Version.DRAFT
     check_may(request.user, NEEDED[version], site)
     try:
-        build = request_build(site=site, version=version, by=request.user, at=clock.now(), queue=services().queue)
+        build = request_build(site=site, version=version, by=person(request), at=clock.now(), queue=services().queue)
     except Terminal as problem:
         messages.error(request, str(problem))
         return redirect("studio:builds", site.name)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 
 from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal
+from learnstead.people.web.current import person
 from learnstead.ports.services import services
 from learnstead.studio.domain.publishing import queries, undoing
 from learnstead.studio.models import Site
@@ -23,7 +24,7 @@ def roll_back(request: HttpRequest, site: Site, number: int) -> HttpResponse:
         return show(request, "studio/roll_back.html", site, build=build)
     given = services()
     try:
-        again = undoing.roll_back(build=build, by=request.user, at=clock.now(), git=given.git, queue=given.queue)
+        again = undoing.roll_back(build=build, by=person(request), at=clock.now(), git=given.git, queue=given.queue)
     except Terminal as problem:
         messages.error(request, str(problem))
         return redirect("studio:build", site.name, number)
