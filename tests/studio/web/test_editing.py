@@ -162,3 +162,20 @@ def test_text_that_cannot_be_stored_is_refused_in_words(browser: Client, make_pa
 def test_a_page_of_another_course_is_not_found(browser: Client, make_page: MakePage) -> None:
     page = make_page()
     assert browser.get(f"/studio/other/contents/{page.pk}/").status_code == 404
+
+
+def test_what_an_imported_page_lacks_does_not_stand_in_the_way_of_an_edit(browser: Client, make_page: MakePage) -> None:
+    page = make_page(description="")
+    data = form_of(browser, address(page))
+    data["f.body"] = "It rains, still.\r\n"
+    response = browser.post(address(page), dict(data.lists()), follow=True)
+    assert "Still to be filled in: Description." in response.content.decode()
+    page.refresh_from_db()
+    assert page.markdown == "It rains, still.\n"
+
+
+def test_a_required_field_cannot_be_emptied(browser: Client, make_page: MakePage) -> None:
+    page = make_page()
+    data = form_of(browser, address(page))
+    data["f.description"] = ""
+    assert send(browser, address(page), data).status_code == 400

@@ -122,6 +122,8 @@ def _save(request: HttpRequest, form: ContentForm, heading: str) -> HttpResponse
     except Terminal as problem:
         return page(request, form, heading, problems=[(None, str(problem))], status=400)
     messages.success(request, f"Saved “{saved}”.")
+    if lacking := form.lacking():
+        messages.warning(request, f"Still to be filled in: {', '.join(lacking)}.")
     return redirect(address(saved))
 
 

@@ -28,6 +28,7 @@ export async function run(form: HTMLFormElement, control: HTMLElement, command: 
 
 function refocus(control: HTMLElement, command: string): void {
   const same = control.querySelector<HTMLButtonElement>(`button[value="${CSS.escape(command)}"]:not(:disabled)`);
+  if (command.includes(":add:")) return control.querySelector<HTMLElement>("input[type=search], select")?.focus();
   const item = command.split(":").pop() ?? "";
   const sibling = item && control.querySelector<HTMLElement>(`button[value$="${CSS.escape(`:${item}`)}"]:not(:disabled)`);
   const fallback = control.querySelector<HTMLElement>("[data-focus], input[type=search], button:not(:disabled), select");

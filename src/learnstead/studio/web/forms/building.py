@@ -87,7 +87,7 @@ def build_controls(
         for field in fields
     ]
     for control in controls:
-        control.active = condition_holds(control.field.condition, controls)
+        control.active = control.was_active = condition_holds(control.field.condition, controls)
     return controls
 
 

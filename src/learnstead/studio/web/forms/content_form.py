@@ -86,6 +86,10 @@ class ContentForm:
         """Every problem with the control it belongs to, in the order of the page."""
         return [(control, problem) for control in self.every_control() for problem in control.problems]
 
+    def lacking(self) -> list[str]:
+        """Labels of required fields that were empty before and still are; they do not hinder a save."""
+        return [control.field.label for control in self.every_control() if control.lacking]
+
     def every_control(self) -> Iterator[Control]:
         """The controls, also those inside objects."""
         for control in self.controls:

@@ -49,7 +49,8 @@ class Control:
         self.stored = default_of(field) if stored is MISSING and around.fresh else stored
         self.posted: list[str] | None = None
         self.problems: list[str] = []
-        self.active = True
+        self.active = self.was_active = True
+        self.lacking = False
         self.said = ""
 
     @property
@@ -109,9 +110,16 @@ class Control:
         return not any(self.current)
 
     def check(self) -> None:
-        """Find problems in what was sent; called once, after every control has taken its part."""
+        """Find problems in what was sent; called once, after every control has taken its part.
+
+        Entries that came from elsewhere may lack what this starter requires. That must not stand in the way of
+        mending a comma in them, so only a new entry, or an edit that empties the field or calls for it, is refused.
+        """
         if self.required and self.is_empty():
-            self.problems.append(f"Fill in “{self.field.label}”; it is required.")
+            if self.around.fresh or self.touched or not self.was_active:
+                self.problems.append(f"Fill in “{self.field.label}”; it is required.")
+            else:
+                self.lacking = True
         elif self.touched:
             self.problems.extend(self.check_edit())
 
