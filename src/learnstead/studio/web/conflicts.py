@@ -28,10 +28,10 @@ class Shown:
 
     by: str
     parts: list[Part]
-    theirs_url: str = ""
+    theirs_url: str
 
 
-def describe(problem: Conflict, form: ContentForm) -> Shown:
+def describe(problem: Conflict, form: ContentForm, *, theirs_url: str) -> Shown:
     """Compare what is stored now with what the form holds, field by field."""
     theirs = ContentForm(problem.theirs, form.fields)
     parts = []
@@ -39,7 +39,7 @@ def describe(problem: Conflict, form: ContentForm) -> Shown:
         old, new = readable(other), readable(mine)
         if old != new:
             parts.append(Part(mine.name, mine.field.label, diffs.rows(old, new)))
-    return Shown(by=str(problem.theirs.updated_by or "Someone else"), parts=parts)
+    return Shown(by=str(problem.theirs.updated_by or "Someone else"), parts=parts, theirs_url=theirs_url)
 
 
 def take_theirs(form: ContentForm, name: str) -> None:

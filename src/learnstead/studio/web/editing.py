@@ -115,7 +115,7 @@ def _save(request: HttpRequest, form: ContentForm, heading: str) -> HttpResponse
             metadata=draft.metadata,
         )
     except contents.Conflict as problem:
-        shown = conflicts.describe(problem, form)
+        shown = conflicts.describe(problem, form, theirs_url=address(problem.theirs))
         return page(request, form, heading, conflict=shown, version=problem.theirs.version, status=409)
     except permissions.Forbidden:
         raise

@@ -61,8 +61,9 @@ class ContentForm:
 
     def take(self, data: QueryDict, files: Mapping[str, UploadedFile] | None = None) -> None:
         """Receive a submitted form."""
+        uploads = {name: files[name] for name in files} if files else {}
         for control in self.controls:
-            control.take(data, dict(files or {}))
+            control.take(data, uploads)
         for control in self.controls:
             control.active = condition_holds(control.field.condition, self.controls)
 
