@@ -6,6 +6,11 @@ import pytest
 def test_baseurl_links_end_as_hugo_ends_addresses(plain):
     assert '<a href="/courses/tides/pages/currents/ebb/#slack">ebb and flood</a>' in plain.main("pages/syllabus")
     assert '<a href="/courses/tides/resources/tide-table/">the table</a>' in plain.main("pages/syllabus")
+    assert '<a href="/courses/tides/pages/currents/ebb/">a link in capitals</a>' in plain.main("pages/syllabus")
+
+
+def test_links_in_a_description_count_from_the_course_home(plain):
+    assert 'see the <a href="/courses/tides/pages/syllabus/">syllabus</a>' in plain.main("resources/tide-table")
 
 
 @pytest.mark.parametrize(
