@@ -99,7 +99,7 @@ def _did(request: HttpRequest, form: ContentForm, heading: str, command: str) ->
 
 def _save(request: HttpRequest, form: ContentForm, heading: str) -> HttpResponse:
     content = form.content
-    keep_uploads(form, by=person(request))
+    facts = keep_uploads(form, by=person(request))
     if problems := form.problems():
         return page(request, form, heading, problems=problems, status=400)
     try:
@@ -112,7 +112,7 @@ def _save(request: HttpRequest, form: ContentForm, heading: str) -> HttpResponse
             expected_version=_version(request, content),
             title=draft.title,
             markdown=draft.markdown,
-            metadata=draft.metadata,
+            metadata={**draft.metadata, **facts},
         )
     except contents.Conflict as problem:
         shown = conflicts.describe(problem, form, theirs_url=address(problem.theirs))

@@ -22,9 +22,13 @@ from learnstead.studio.web.frame import show
 from learnstead.studio.web.site_home import collection_of
 
 
-def keep_uploads(form: ContentForm, *, by: User) -> None:
-    """Store the files that came with a form, and put their addresses into it."""
+def keep_uploads(form: ContentForm, *, by: User) -> dict[str, Any]:
+    """Store the files that came with a form, and put their addresses into it.
+
+    Returns what is known of them, for those fields that ask for it.
+    """
     content = form.content
+    facts: dict[str, Any] = {}
     known = {field.name for field in form.fields}
     for control in form.uploads():
         file = control.upload
@@ -37,8 +41,8 @@ def keep_uploads(form: ContentForm, *, by: User) -> None:
             control.problems.append(str(problem))
             continue
         control.stored_as = f"/{content.site.url_path}/{kept.name}"
-        facts = {"file_type": kept.content_type, "file_size": kept.size}
-        content.metadata = {**content.metadata, **{key: value for key, value in facts.items() if key in known}}
+        facts |= {"file_type": kept.content_type, "file_size": kept.size}
+    return {name: fact for name, fact in facts.items() if name in known}
 
 
 @for_site("edit")
