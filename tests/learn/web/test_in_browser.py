@@ -40,6 +40,7 @@ class Window:
 @pytest.fixture
 def window(live_server: LiveServer) -> Iterator[Window]:
     """A published course, a server and a browser; the browser goes first, for Django minds its event loop."""
+    waiting_jobs.forget()
     site.put_release(services().objects, "releases/t101/1")
     event = site.published(1, release="releases/t101/1")
     messages.accept(message_id="m1", body=event, at=clock.now(), queue=services().queue)

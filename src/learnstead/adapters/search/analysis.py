@@ -1,4 +1,7 @@
-"""How text becomes terms: the same way when it is indexed and when it is looked for."""
+"""How text becomes terms: the same way when it is indexed and when it is looked for.
+
+Words end at anything but letters and digits, so "6.034" is two of them; identifiers are whole in fields of their own.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,8 +10,6 @@ from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 EXACT, STEMMED, RAW = "exact", "stemmed", "raw"
 LONGEST_TERM = 60
-# A number with a dot in it is one word ("6.034", "18.06SC", "ES.293"); everything else splits at punctuation.
-WORD = r"[\p{L}\p{N}]+(?:\.\p{N}[\p{L}\p{N}]*)+|[\p{L}\p{N}]+"
 STOPWORDS = frozenset(
     re.findall(
         r"\w+",
@@ -23,7 +24,7 @@ _QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
 
 
 def _analyzer(*, stem: bool) -> TextAnalyzer:
-    builder = TextAnalyzerBuilder(Tokenizer.regex(WORD)).filter(Filter.remove_long(LONGEST_TERM))
+    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_TERM))
     builder = builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
     return (builder.filter(Filter.stemmer("english")) if stem else builder).build()
 

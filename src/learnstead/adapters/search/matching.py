@@ -150,10 +150,11 @@ def _identifier(word: str, at: Schema) -> list[Query]:
 
 
 def _spelt_identifier(wanted: Wanted, at: Schema) -> Iterator[Query]:
-    """An identifier that punctuation or spaces split into several words: "6-034", "ES 293"."""
+    """An identifier that punctuation or spaces split into several words: "6.034", "6-034", "ES 293"."""
     joined = [word for word in analysis.identifiers_in(wanted.text) if word not in wanted.words]
     if joined:
         yield _constant(Query.term_set_query(at, "identifier", joined), IDENTIFIER)
+        yield _constant(Query.term_set_query(at, "near", joined), NEAR_IDENTIFIER)
 
 
 def _bonuses(wanted: Wanted, at: Schema) -> Iterator[Query]:

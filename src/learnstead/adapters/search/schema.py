@@ -12,7 +12,7 @@ from learnstead.adapters.search import analysis
 from learnstead.ports.search import Entry, Part
 
 # Raise it when the meaning of a field changes: indexes of an older form count as missing and are rebuilt.
-FORM = 1
+FORM = 2
 ENTRY, PART = "entry", "part"
 FACET = "facet_"
 # Two results never tie: a share of the id, too small to matter otherwise, decides between equals.
@@ -35,6 +35,7 @@ def schema(facets: Sequence[str]) -> Schema:
         builder.add_text_field(f"{FACET}{facet}", fast=True, tokenizer_name=analysis.RAW, index_option="basic")
     builder.add_text_field("title_key", fast=True, tokenizer_name=analysis.RAW, index_option="basic")
     builder.add_integer_field("recency", fast=True)
+    builder.add_unsigned_field("group", fast=True)
     builder.add_float_field("tie_break", fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -42,7 +43,7 @@ def schema(facets: Sequence[str]) -> Schema:
 
 def form(facets: Sequence[str]) -> str:
     """A name for this schema and this way of reading text; another name means another index."""
-    return hashlib.sha256(json.dumps([FORM, analysis.WORD, *facets]).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps([FORM, *facets]).encode()).hexdigest()[:12]
 
 
 def documents(entry: Entry, facets: Sequence[str]) -> Iterator[Document]:
@@ -52,16 +53,21 @@ def documents(entry: Entry, facets: Sequence[str]) -> Iterator[Document]:
         yield _part_document(entry, part)
 
 
+def group(entry: str) -> int:
+    """A number for an entry, to tell entries apart without reading their documents."""
+    return crc32(entry.encode())
+
+
 def _entry_document(entry: Entry, facets: Sequence[str]) -> Document:
     inside = "\n".join(f"{part.title}\n{part.text}" for part in entry.parts)
-    number = crc32(entry.id.encode())
+    number = group(entry.id)
     document = _document(entry.title, entry.text, entry.stored)
     document.add_text("kind", ENTRY)
     document.add_text("entry", entry.id)
     for identifier in entry.identifiers:
         document.add_text("identifier", analysis.compact(identifier))
         document.add_text("near", analysis.near(identifier))
-        document.add_text("keywords", f"{identifier} {' '.join(analysis.words(identifier.replace('.', ' ')))}")
+        document.add_text("keywords", identifier)
     for keyword in entry.keywords:
         document.add_text("keywords", keyword)
     document.add_text("body", f"{entry.text}\n{inside}")
@@ -79,7 +85,7 @@ def _part_document(entry: Entry, part: Part) -> Document:
     document = _document(part.title, part.text, part.stored)
     document.add_text("kind", PART)
     document.add_text("entry", entry.id)
-    document.add_text("body_exact", part.text)
+    document.add_unsigned("group", group(entry.id))
     return document
 
 
