@@ -2,6 +2,7 @@
 
 import io
 import multiprocessing
+import os
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta, timezone
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from learnstead.adapters.git.bare import BareRepositories
-from learnstead.kernel.errors import Terminal
+from learnstead.kernel.errors import Terminal, Transient
 from learnstead.ports.git import MAIN, PREVIEW, RELEASE, Commit, FileChange, NoSuchRevision, Person
+from tests.disks import tiny_disk
 
 ADA = Person(name="Ada Lovelace", email="ada@example.org")
 NOON = datetime(2026, 1, 2, 12, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -161,6 +163,29 @@ def test_a_broken_repository_is_named(host: BareRepositories, tmp_path: Path) ->
     (tmp_path / "course-1.git/objects").mkdir()
     with pytest.raises(Terminal, match="course-1"):
         host.read("course-1", MAIN, "a.md")
+
+
+def test_a_full_disk_may_be_mended_and_loses_nothing(tmp_path: Path) -> None:
+    with tiny_disk(tmp_path / "disk", size="1m") as disk:
+        host = BareRepositories(disk)
+        host.create("course-1")
+        first = commit(host, a="1")
+        with pytest.raises(Transient, match="the disk is full"):
+            host.commit("course-1", [FileChange("big", os.urandom(4_000_000))], author=ADA, message="Too much", at=NOON)
+        assert host.head("course-1") == first
+        assert host.read("course-1", commit(host, a="2"), "a.md") == b"2"
+
+
+def test_a_full_disk_during_an_import_may_be_mended(tmp_path: Path) -> None:
+    with tiny_disk(tmp_path / "disk", size="2m") as disk:
+        host = BareRepositories(disk)
+        host.create("course-1")
+        before = host.head("course-1")
+        changes = [FileChange(f"{number}.md", os.urandom(40_000)) for number in range(120)]
+        with pytest.raises(Transient, match="the disk is full"):
+            host.commit("course-1", changes, author=ADA, message="Import", at=NOON)
+        assert host.head("course-1") == before
+        assert commit(host, a="1") == host.head("course-1")
 
 
 def test_a_deleted_repository_is_gone(host: BareRepositories, tmp_path: Path) -> None:

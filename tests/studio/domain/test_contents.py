@@ -166,6 +166,20 @@ def test_an_edit_from_very_long_ago_is_a_conflict_without_a_base(author: Author)
     assert caught.value.base is None
 
 
+def test_a_page_of_twelve_megabytes_is_edited_and_merged(
+    author: Author, other: Author, git: BareRepositories, site: Site
+) -> None:
+    text = "".join(f"Line {number} of a long page, as long as pages get.\n" for number in range(19_000))
+    long = text + "x" * 11_000_000 + "\n"
+    page = author.writes("Long", long)
+    mine = Content.objects.get(pk=page.pk)
+    author.saves(page, markdown="First\n" + long)
+    merged = other.saves(mine, version=1, markdown=long + "Last\n")
+    assert merged.markdown == "First\n" + long + "Last\n"
+    changes.drain(site=site, git=git)
+    assert git.read(site.short_id, MAIN, "content/pages/long.md").decode().endswith(merged.markdown)
+
+
 def test_saving_what_is_there_is_never_a_conflict(author: Author) -> None:
     page = author.writes("Notes", "0\n")
     page = author.saves(page, markdown="1\n")

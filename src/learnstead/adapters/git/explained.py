@@ -9,6 +9,8 @@ import pygit2
 from learnstead.kernel.errors import Terminal, Transient
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
+# libgit2 forgets to say why when the disk takes only a part of what is written.
+WRITE_FAILED = ("No space left", "no error")
 
 
 @contextmanager
@@ -17,12 +19,14 @@ def explained(doing: str, repository: str) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        if problem.errno in FULL or "No space left" in str(problem):
+        if problem.errno in FULL or WRITE_FAILED[0] in str(problem):
             raise Transient(f"could not {doing} the repository {repository!r}: the disk is full") from problem
         raise Terminal(f"could not {doing} the repository {repository!r}: {problem}") from problem
     except (pygit2.GitError, KeyError, ValueError) as problem:
-        full = "No space left" in str(problem)
-        words = "the disk is full" if full else f"{problem}; 'git fsck' in its folder may say more"
-        raise (Transient if full else Terminal)(
-            f"could not {doing} the repository {repository!r}: {words}"
+        if any(words in str(problem) for words in WRITE_FAILED):
+            raise Transient(
+                f"could not {doing} the repository {repository!r}: the disk is full, or refuses to be written"
+            ) from problem
+        raise Terminal(
+            f"could not {doing} the repository {repository!r}: {problem}; 'git fsck' in its folder may say more"
         ) from problem

@@ -8,8 +8,10 @@ from learnstead.studio.domain.serialisation import Unreadable, path_of, text_of,
 from learnstead.studio.domain.serialisation.storable import check_storable
 from learnstead.studio.models import Content, EarlierVersion
 
-# So many saves back a second editor can still be merged.
+# So many saves back a second editor can still be merged; fewer where a text is very long.
 KEPT_VERSIONS = 20
+KEPT_LONG_VERSIONS = 3
+LONG = 1_000_000
 TITLE_LENGTH = 512
 
 
@@ -56,7 +58,8 @@ def _says_something_else(stored: Content, content: Content) -> bool:
 
 def _keep_earlier(stored: Content) -> None:
     earlier_version_of(stored).save(force_insert=True)
-    EarlierVersion.objects.filter(content=stored, version__lte=stored.version - KEPT_VERSIONS).delete()
+    kept = KEPT_LONG_VERSIONS if len(stored.markdown) > LONG else KEPT_VERSIONS
+    EarlierVersion.objects.filter(content=stored, version__lte=stored.version - kept).delete()
 
 
 def _check(content: Content) -> None:
