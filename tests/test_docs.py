@@ -20,9 +20,10 @@ def test_every_setting_is_described_and_every_described_one_exists() -> None:
     assert {name for name in used if not name.endswith("_")} == described
 
 
-def test_the_commands_page_is_what_the_commands_say() -> None:
+@pytest.mark.parametrize("writer", ["command_reference", "flow_reference"])
+def test_a_page_made_from_the_code_says_what_the_code_says(writer: str) -> None:
     checked = subprocess.run(
-        [sys.executable, "tools/command_reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, f"tools/{writer}.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stderr
 
