@@ -11,6 +11,7 @@ _SUMMARY = re.compile(r"error building site: logged \d+ error\(s\)")
 # "pages/a.md:5:6" with its quotes, or a page named in a warning of the theme.
 _PLACE = re.compile(r'"?(?P<file>[\w@+~./ -]*\.(?:md|html|ya?ml|json|toml))(?::(?P<line>\d+))?(?::\d+)?"?')
 _NOISE = re.compile(r"^(error building site: |assemble: |process: readAndProcessContent: |render: )")
+_OWN_PLACE = re.compile(r'^"(?:content|data|config)/[^"]*": (?:failed to extract shortcode: )?')
 _ENGINE = re.compile(r"^\[[^\]]*\] failed to render pages: |^failed to create page from pageMetaSource \S+: ")
 
 
@@ -61,9 +62,9 @@ def _problem(text: str, roots: Sequence[Path]) -> Problem:
 
 
 def _plain(text: str) -> str:
-    """Without the names of Hugo's own stages, which tell an author nothing."""
+    """Without the names of Hugo's own stages, which tell an author nothing, and without the place it starts with."""
     before = None
     while before != text:
         before = text
         text = _ENGINE.sub("", _NOISE.sub("", text))
-    return text
+    return _OWN_PLACE.sub("", text)
