@@ -1,11 +1,10 @@
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from learnstead.adapters.postgres import Cluster
 from learnstead.kernel.errors import Terminal, Transient
+from tests.disks import tiny_disk
 
 
 def test_data_of_another_major_version_is_refused_with_both_versions_named(cluster: Cluster) -> None:
@@ -32,20 +31,12 @@ def test_a_creation_that_was_cut_short_is_begun_again(cluster: Cluster) -> None:
     assert cluster.postmaster
 
 
-@pytest.fixture
-def small_disk(folder: Path, as_root: None) -> Iterator[Path]:
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=0711", "tmpfs", folder], check=False)
-    if mounted.returncode != 0:
-        pytest.skip("may not mount a small disk here")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
-
-
-def test_a_full_disk_is_named_and_nothing_half_made_stays(small_disk: Path, binaries: Path) -> None:
-    cluster = Cluster.at(small_disk / "postgres", binaries=binaries, durable=False)
-    with pytest.raises(Terminal, match=r"the disk is full: free some space .*PostgreSQL said: .*No space left"):
-        cluster.start()
-    assert not cluster.exists
+def test_a_full_disk_is_named_and_nothing_half_made_stays(folder: Path, binaries: Path) -> None:
+    with tiny_disk(folder / "disk", size="8m") as disk:
+        cluster = Cluster.at(disk / "postgres", binaries=binaries, durable=False)
+        with pytest.raises(Terminal, match=r"the disk is full: free some space .*PostgreSQL said: .*No space left"):
+            cluster.start()
+        assert not cluster.exists
 
 
 def test_a_second_server_on_the_same_data_is_refused_for_the_moment(cluster: Cluster) -> None:

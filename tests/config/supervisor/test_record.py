@@ -1,3 +1,4 @@
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from learnstead.config.supervisor import record
 from learnstead.config.supervisor.record import AlreadyRunning, Record, Running
 from learnstead.config.supervisor.status import as_text, status_of
+from tests.disks import tiny_disk
 
 STARTED = psutil.Process().create_time()
 MINE = Record(
@@ -25,6 +27,19 @@ MINE = Record(
 def test_a_record_reads_back_as_written(tmp_path: Path) -> None:
     record.write(tmp_path, MINE)
     assert record.read(tmp_path) == MINE
+
+
+def test_on_a_full_disk_the_last_record_stays_and_nothing_else(tmp_path: Path) -> None:
+    with tiny_disk(tmp_path / "disk", size="64k") as disk:
+        record.write(disk, MINE)
+        filler = disk / "filler"
+        with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+            while file.write(b"x" * 1024):
+                pass
+        with pytest.raises(OSError, match="No space left"):
+            record.write(disk, MINE)
+        assert record.read(disk) == MINE
+        assert {path.name for path in disk.iterdir()} == {record.RECORD, "filler"}
 
 
 def test_a_broken_record_is_no_record(tmp_path: Path) -> None:

@@ -143,4 +143,7 @@ class _Up:
             database=str(self.cluster.place.home) if self.cluster else "",
             processes=self.supervision.running(),
         )
-        record.write(self.wanted.data, now)
+        try:
+            record.write(self.wanted.data, now)
+        except OSError as problem:  # a full disk must not bring down what still runs
+            self.console.warn(f"Could not note what runs ({problem.strerror}); `status` may be out of date")
