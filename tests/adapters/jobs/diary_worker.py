@@ -6,7 +6,9 @@ import time
 from pathlib import Path
 
 import django
+from django.db import transaction
 
+from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.kernel.errors import Terminal, Transient
 from learnstead.ports.jobs import job
 
@@ -39,6 +41,23 @@ def refuse(*, line: str) -> None:
     """Fail for good."""
     _note(f"try {line}")
     raise Terminal("never")
+
+
+@job("diary.ask")
+def ask(*, line: str, seconds: float) -> None:
+    """Ask for another job, and take some time until the transaction commits."""
+    with transaction.atomic():
+        ProcrastinateQueue().put("diary.write", line=line)
+        time.sleep(seconds)
+        _note("before the commit")
+
+
+@job("diary.ask_and_fail")
+def ask_and_fail(*, line: str) -> None:
+    """Ask for another job in a transaction that does not commit."""
+    with transaction.atomic():
+        ProcrastinateQueue().put("diary.write", line=line)
+        raise Terminal("never")
 
 
 if __name__ == "__main__":

@@ -121,3 +121,12 @@ def test_a_passing_failure_is_tried_again_and_a_final_one_is_not(diary):
     with worker(diary):
         wait_for(lambda: queue.depth() == 0)
     assert sorted(lines(diary)) == ["try final", "try passing", "try passing"]
+
+
+def test_what_a_job_asks_for_commits_with_the_job_s_own_transaction(diary):
+    queue = ProcrastinateQueue()
+    queue.put("diary.ask_and_fail", line="never said")
+    queue.put("diary.ask", line="said", seconds=0.5)
+    with worker(diary):
+        wait_for(lambda: queue.depth() == 0)
+    assert lines(diary) == ["before the commit", "begin said", "end said"]

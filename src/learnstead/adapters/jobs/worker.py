@@ -8,7 +8,7 @@ from typing import Any
 
 import procrastinate
 from django.db import InterfaceError, OperationalError, close_old_connections
-from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from learnstead.kernel.errors import Transient
@@ -21,7 +21,8 @@ DEAD_AFTER_SECONDS = 10.0
 
 def run_worker(*, concurrency: int) -> None:
     """Work until SIGTERM or SIGINT, then finish what was begun and return."""
-    app = django_app.with_connector(DjangoConnector(alias="default").get_worker_connector())
+    # An app of its own: were its tasks known to Django's app, what a job asks for would not be part of its transaction.
+    app = DjangoApp(connector=DjangoConnector(alias="default").get_worker_connector())
     for job in JOBS.values():
         _register(app, job)
     asyncio.run(_work(app, concurrency))
