@@ -138,6 +138,11 @@ def test_an_edit_of_a_hand_written_file_touches_only_the_changed_lines() -> None
     )
 
 
+def test_a_remark_before_the_next_value_outlives_an_edit_of_the_one_above() -> None:
+    text = "---\nuid: 'x'\ncontent_type: page\ntitle: T\na: 1\n\n# About b\nb: 2\n---\n"
+    assert edited(text, metadata={"a": 3}) == text.replace("a: 1", "a: 3")
+
+
 def test_an_edit_of_the_text_alone_leaves_the_front_matter_as_it_was() -> None:
     text = "---\r\nuid: x\r\ntitle: 'T'\r\ncontent_type: page\r\n---\r\nOld\r\n"
     assert edited(text, markdown="New\r\n") == text.replace("Old", "New")

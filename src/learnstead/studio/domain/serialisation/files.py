@@ -9,7 +9,8 @@ from learnstead.studio.domain.serialisation.front_matter import MarkdownFile, sp
 from learnstead.studio.domain.serialisation.json_text import dump_json, load_json
 from learnstead.studio.domain.serialisation.storable import check_storable, survives_storage
 from learnstead.studio.domain.serialisation.unreadable import Unreadable
-from learnstead.studio.domain.serialisation.yaml_text import dump_yaml, load_yaml, patched_yaml
+from learnstead.studio.domain.serialisation.yaml_patch import patched_yaml
+from learnstead.studio.domain.serialisation.yaml_text import dump_yaml, load_yaml
 from learnstead.studio.domain.starters import SiteSchema
 
 OWN_KEYS = ("uid", "title", "content_type")

@@ -100,6 +100,12 @@ def load_yaml(text: str, *, first_line: int = 1) -> dict[str, Any]:
     return value
 
 
+def nodes_of(text: str) -> yaml.Node | None:
+    """The parse tree, with the place of every key."""
+    root: yaml.Node | None = yaml.compose(text, Loader=_Base)
+    return root
+
+
 def dump_yaml(value: Mapping[str, Any]) -> str:
     """Write a mapping with PyYAML's defaults: sorted keys, 80 columns, ASCII."""
     return yaml.dump(dict(value), Dumper=_Dumper)
@@ -125,47 +131,6 @@ def _refuse_bomb(text: str) -> None:
             counted[id(node)] = 1 + sum(count(child) for child in flat)
         return counted[id(node)]
 
-    root = yaml.compose(text, Loader=_Base)
+    root = nodes_of(text)
     if root is not None and count(root) > MAX_VALUES:
         raise Unreadable("its aliases describe too many values")
-
-
-def patched_yaml(text: str, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> str | None:
-    """``text``, which means ``before``, rewritten to mean ``after`` by touching only the lines of changed keys.
-
-    None when that is not possible; the caller then writes the whole mapping anew.
-    """
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines(keepends=True)
-    spans = _spans_of_keys(text, len(lines))
-    if spans is None:
-        return None
-    kept: list[str] = lines[: min((start for start, _ in spans.values()), default=len(lines))]
-    for key, (start, end) in spans.items():
-        if key not in after:
-            continue
-        unchanged = key in before and before[key] == after[key]
-        kept += lines[start:end] if unchanged else [dump_yaml({key: after[key]}).replace("\n", newline)]
-    if kept and not kept[-1].endswith(("\n", "\r")):
-        kept.append(newline)
-    added = {key: value for key, value in after.items() if key not in spans}
-    if added:
-        kept.append(dump_yaml(added).replace("\n", newline))
-    result = "".join(kept)
-    try:
-        return result if load_yaml(result) == dict(after) else None
-    except Unreadable:
-        return None
-
-
-def _spans_of_keys(text: str, lines: int) -> dict[str, tuple[int, int]] | None:
-    root = yaml.compose(text, Loader=_Base)
-    if root is None:
-        return {}
-    if not isinstance(root, yaml.MappingNode) or root.flow_style or "\u2028" in text or "\x85" in text:
-        return None
-    starts = [(key.value, key.start_mark.line, key.start_mark.column) for key, _ in root.value]
-    if any(column for _, _, column in starts):
-        return None
-    ends = [line for _, line, _ in starts[1:]] + [lines]
-    return {key: (line, end) for (key, line, _), end in zip(starts, ends, strict=True)}
