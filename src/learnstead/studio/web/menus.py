@@ -145,7 +145,7 @@ def _page(  # noqa: PLR0913 - what one page shows
         "found": found,
         "said": said,
         "problem": problem,
-        "find": request.POST.get("m.find", ""),
+        "find": request.POST.get("m.find", "") if found is not None else "",
         "fresh": content._state.adding,  # noqa: SLF001 - Django's own way to ask
         "version": version if version is not None else posted if posted.isdecimal() else content.version,
         "may_save": permissions.may(request.user, "edit", content.site),
