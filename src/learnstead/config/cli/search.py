@@ -56,7 +56,9 @@ def _rebuild() -> None:
 
     started = time.perf_counter()
     count = indexing.rebuild(index=services().search)
-    click.echo(f"{count} courses indexed in {time.perf_counter() - started:.1f} s; searches use the new index now.")
+    click.echo(
+        f"{count} course{'' if count == 1 else 's'} indexed in {time.perf_counter() - started:.1f} s; searches use the new index now."
+    )
 
 
 def _as_json(answer: "Answer") -> Mapping[str, object]:
@@ -81,7 +83,7 @@ def _result(found: "Found") -> Mapping[str, object]:
         "page": services().url + resource.get_absolute_url(),
         "score": found.hit.score,
         "highlight": found.hit.highlight,
-        "inside": {"title": part.title, "url": part.stored.get("url", ""), "highlight": part.highlight}
+        "inside": {"title": part.title, "url": f"{services().url}{part.stored['url']}", "highlight": part.highlight}
         if part
         else None,
     }

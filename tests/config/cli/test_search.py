@@ -1,0 +1,50 @@
+"""Searching from the command line."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from learnstead.config.cli.search import search
+from learnstead.kernel import clock
+from learnstead.learn.domain import messages
+from learnstead.ports.services import services
+from tests import waiting_jobs
+from tests.learn import published_site as site
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _a_published_course() -> None:
+    services().search.rebuild([])  # other tests leave entries of a database that is gone
+    site.put_release(services().objects, "releases/t101/1")
+    event = site.published(1, release="releases/t101/1")
+    messages.accept(message_id="m1", body=event, at=clock.now(), queue=services().queue)
+    waiting_jobs.work_off()
+
+
+def said(*arguments: str) -> str:
+    answer = CliRunner().invoke(search, arguments, catch_exceptions=False)
+    assert answer.exit_code == 0
+    return answer.output
+
+
+def test_results_are_printed_for_people() -> None:
+    output = said("limpets")
+    assert "T.101 Life in Tidal Pools" in output
+    assert "inside: Lecture 9: Limpets" in output
+    assert "<mark>" not in output
+
+
+def test_results_are_printed_for_programs() -> None:
+    answer = json.loads(said("limpets", "--json", "--topic", "Science / Ecology"))
+    (result,) = answer["results"]
+    assert (answer["total"], result["number"], result["title"]) == (1, "T.101", "Life in Tidal Pools")
+    assert result["url"] == f"{services().url}/courses/{site.SITE}/"
+    assert result["inside"]["url"] == f"{services().url}/courses/{site.SITE}/pages/lectures/lecture-9/"
+    assert answer["facets"]["level"] == {"Introductory": 1}
+
+
+def test_the_index_can_be_rebuilt() -> None:
+    assert said("rebuild").startswith("1 course indexed")
