@@ -13,9 +13,9 @@ HEAD = """# Flows
 
 <!-- Written by `make docs` from src/learnstead/flows and studio/domain/build_states.py; edit those instead. -->
 
-A flow is a story that crosses the parts of the platform, as a list of steps. Finished steps are recorded; a flow whose
-worker was killed resumes at the step that was not finished. Amber steps with dashed arrows are asynchronous: nobody waits
-for them. `learnstead flow replay NAME` plays one through for real and prints each step with its time.
+A flow is a story that crosses the parts of the platform, as a list of steps. Finished steps are recorded; a flow
+whose worker was killed resumes at the step that was not finished. Amber steps with dashed arrows are asynchronous:
+nobody waits for them. `learnstead flow replay NAME` plays one through for real and prints each step with its time.
 """
 
 
