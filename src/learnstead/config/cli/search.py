@@ -56,9 +56,8 @@ def _rebuild() -> None:
 
     started = time.perf_counter()
     count = indexing.rebuild(index=services().search)
-    click.echo(
-        f"{count} course{'' if count == 1 else 's'} indexed in {time.perf_counter() - started:.1f} s; searches use the new index now."
-    )
+    courses = f"{count} course{'' if count == 1 else 's'}"
+    click.echo(f"{courses} indexed in {time.perf_counter() - started:.1f} s; searches use the new index now.")
 
 
 def _as_json(answer: "Answer") -> Mapping[str, object]:
