@@ -22,7 +22,7 @@ def post(client: Client, **data: str):
 
 def test_signing_in_leads_to_the_studio(client: Client, ada: User) -> None:
     response = post(client)
-    assert (response.status_code, response["Location"]) == (302, "/studio/?arriving=1")
+    assert (response.status_code, response["Location"]) == (302, "/studio/?arriving=%2F")
 
 
 def test_signing_in_leads_back_to_where_one_was_heading(client: Client, ada: User) -> None:
@@ -33,7 +33,7 @@ def test_signing_in_leads_back_to_where_one_was_heading(client: Client, ada: Use
     "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"]
 )
 def test_signing_in_never_leads_to_another_site(client: Client, ada: User, elsewhere: str) -> None:
-    assert post(client, next=elsewhere)["Location"] == "/studio/?arriving=1"
+    assert post(client, next=elsewhere)["Location"] == "/studio/?arriving=%2F"
 
 
 def test_a_wrong_password_keeps_the_name_and_the_destination(client: Client, ada: User) -> None:
@@ -85,3 +85,10 @@ def test_mistakes_are_shown_beside_their_entries(client: Client, ada: User) -> N
     response = client.post("/account/", {"save-profile": "1", "name": "Ada", "email": "not an address"})
     assert b'id="email-problem"' in response.content
     assert b'value="not an address"' in response.content
+
+
+def test_where_one_happened_to_be_is_remembered_for_those_who_do_not_write(client: Client, ada: User) -> None:
+    arrived = post(client, **{"from": "/search/?q=heat"})["Location"]
+    assert arrived == "/studio/?arriving=%2Fsearch%2F%3Fq%3Dheat"
+    assert client.get(arrived)["Location"] == "/search/?q=heat"
+    assert client.get("/studio/?arriving=//evil.example/")["Location"] == "/"

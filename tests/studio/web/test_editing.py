@@ -179,3 +179,14 @@ def test_a_required_field_cannot_be_emptied(browser: Client, make_page: MakePage
     data = form_of(browser, address(page))
     data["f.description"] = ""
     assert send(browser, address(page), data).status_code == 400
+
+
+@pytest.mark.slow
+def test_a_page_of_twelve_megabytes_is_edited_like_any_other(browser: Client, make_page: MakePage) -> None:
+    page = make_page(markdown="All work and no play.\n" * 560_000)
+    data = form_of(browser, address(page))
+    data["f.body"] = "Once.\r\n" + data["f.body"]
+    assert send(browser, address(page), data).status_code == 302
+    page.refresh_from_db()
+    assert page.markdown.startswith("Once.\nAll work")
+    assert len(page.markdown) > 12_000_000

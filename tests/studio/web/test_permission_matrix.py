@@ -112,5 +112,5 @@ def test_the_list_shows_only_what_one_works_on(site: Site) -> None:
 
 
 def test_a_learner_who_arrives_from_sign_in_goes_home(site: Site) -> None:
-    assert browser_of("learner", site).get("/studio/?arriving=1")["Location"] == "/"
-    assert browser_of("author", site).get("/studio/?arriving=1").status_code == OK
+    assert browser_of("learner", site).get("/studio/?arriving=/")["Location"] == "/"
+    assert browser_of("author", site).get("/studio/?arriving=/").status_code == OK

@@ -19,12 +19,16 @@ from learnstead.people.domain import accounts
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for name and password; afterwards go where the person was heading."""
-    heading_for = safe_next(request)
+    """Ask for name and password; afterwards go where the person was heading.
+
+    ``next`` is a page that asked for the sign-in. ``from`` is only where the person happened to be: those who write
+    courses go to the studio all the same, and the studio sends the others back.
+    """
+    heading_for, came_from = _asked(request, "next"), _asked(request, "from")
     if request.method == "GET":
         if request.user.is_authenticated:
             return redirect(heading_for or settings.LOGIN_REDIRECT_URL)
-        return render(request, "people/sign_in.html", {"next": heading_for})
+        return render(request, "people/sign_in.html", {"next": heading_for, "from": came_from})
     name = request.POST.get("name", "")
     try:
         user = accounts.sign_in(
@@ -32,10 +36,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     except accounts.NotSignedIn as problem:
         status = 429 if isinstance(problem, accounts.TooManyTries) else 400
-        context = {"next": heading_for, "name": name, "problem": problem}
+        context = {"next": heading_for, "from": came_from, "name": name, "problem": problem}
         return render(request, "people/sign_in.html", context, status=status)
     auth.login(request, user)
-    return redirect(heading_for or f"{settings.LOGIN_REDIRECT_URL}?{urlencode({'arriving': 1})}")
+    return redirect(heading_for or f"{settings.LOGIN_REDIRECT_URL}?{urlencode({'arriving': came_from or '/'})}")
 
 
 @require_POST
@@ -45,13 +49,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
-def safe_next(request: HttpRequest) -> str:
-    """Where the person was heading, when that is a page of ours other than home; else nothing."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+def _asked(request: HttpRequest, name: str) -> str:
+    return own_address(request, request.POST.get(name) or request.GET.get(name) or "")
+
+
+def own_address(request: HttpRequest, wanted: str) -> str:
+    """``wanted`` when it is a page of ours, other than the sign-in page itself; else nothing."""
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours and wanted not in {"/", settings.LOGIN_URL} else ""
+    return wanted if ours and not wanted.startswith(settings.LOGIN_URL) else ""
 
 
 def _address(request: HttpRequest) -> str:

@@ -125,6 +125,11 @@ def _save(request: HttpRequest, content: Content, field: Field, entries: list[me
     return redirect(reverse("studio:settings", args=[content.site.name, content.type]))
 
 
+def _label(content: Content, field: Field) -> str:
+    single = schema_of(content.site.starter).singleton(content.type)
+    return single.label if single else field.label
+
+
 def _page(  # noqa: PLR0913 - what one page shows
     request: HttpRequest,
     content: Content,
@@ -140,7 +145,7 @@ def _page(  # noqa: PLR0913 - what one page shows
     posted = request.POST.get("version", "")
     context = {
         "content": content,
-        "field": field,
+        "heading": _label(content, field),
         "entries": [replace(entry, depth=min(entry.depth, 8)) for entry in entries],
         "found": found,
         "said": said,
