@@ -101,6 +101,15 @@ class Results:
 
 
 @dataclass(frozen=True)
+class Inside:
+    """The parts of one entry that match; ``total`` counts all of them, ``relaxed`` is as in Results."""
+
+    total: int
+    parts: Sequence[PartHit]
+    relaxed: bool = False
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """An entry whose title or identifier begins like what was typed."""
 
@@ -122,6 +131,9 @@ class SearchIndex(Protocol):
 
     def search(self, query: Query) -> Results:
         """Ranked results; an empty text matches everything that passes the filters."""
+
+    def inside(self, entry: str, text: str, *, offset: int = 0, limit: int = 20) -> Inside:
+        """The parts of one entry that match a text, best first."""
 
     def suggest(self, text: str, *, limit: int = 6) -> Sequence[Suggestion]:
         """Entries to offer while somebody types."""

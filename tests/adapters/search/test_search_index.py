@@ -190,6 +190,15 @@ def test_an_entry_can_be_replaced_and_removed(index: SearchIndex) -> None:
     assert index.search(Query(text="")).total == 3
 
 
+def test_one_entry_can_be_searched_inside(index: SearchIndex) -> None:
+    inside = index.inside("1", "constraint drawings")
+    assert (inside.total, inside.relaxed) == (1, False)
+    assert [part.stored for part in inside.parts] == [{"url": "/ai/lecture-7/"}]
+    assert index.inside("1", "lecture pottery").relaxed
+    assert index.inside("2", "constraint").total == 0
+    assert index.inside("1", "", limit=1).total == 2
+
+
 def test_suggestions_begin_like_what_was_typed(index: SearchIndex) -> None:
     assert [found.title for found in index.suggest("arti")] == ["Artificial Intelligence"]
     assert [found.title for found in index.suggest("linear al")] == ["Linear Algebra"]

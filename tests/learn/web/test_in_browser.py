@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 
 COURSE = f"/catalogue/courses/{site.SITE}/"
 PAGES = ["/", "/search/", "/search/?q=limpets&level=Introductory", "/search/?q=zzqx", COURSE, "/catalogue/topics/"]
+PAGES += [f"/search/?site={site.SITE}&q=limpet"]
 PAGES += ["/catalogue/topics/science/", "/catalogue/departments/", "/no/such/page/"]
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 780}

@@ -124,6 +124,16 @@ def test_a_search_can_be_narrowed_by_its_address(published: LearningResource) ->
     assert "Search without the filters" in page("/search/?level=Graduate&q=limpets")
 
 
+def test_a_course_can_be_searched_inside(published: LearningResource) -> None:
+    text = page(f"/search/?site={site.SITE}&q=limpet")
+    assert f'href="/courses/{site.SITE}/pages/lectures/lecture-9/"' in text
+    assert "Lecture 10" not in text
+    assert "Nothing in this course matches" in page(f"/search/?site={site.SITE}&q=zzqx")
+    assert "7</strong> results" in page(f"/search/?site={site.SITE}")
+    page("/search/?site=unknown&q=limpet", status=404)
+    page("/search/?site=%00&q=limpet", status=404)
+
+
 def test_a_misspelt_search_offers_the_right_word(published: LearningResource) -> None:
     assert "?q=barnacles" in page("/search/?q=barnacels")
 

@@ -10,7 +10,7 @@ from tantivy import Query as TantivyQuery
 from learnstead.adapters.search import matching, spelling
 from learnstead.adapters.search.highlights import Highlighter
 from learnstead.adapters.search.schema import FACET, PART, group
-from learnstead.ports.search import Hit, PartHit, Query, Results, Sort
+from learnstead.ports.search import Hit, Inside, PartHit, Query, Results, Sort
 
 MOST_FACET_VALUES = 1_000
 PARTS_LOOKED_AT = 100
@@ -40,6 +40,19 @@ class Reader:
             relaxed=relaxed and total > 0,
             did_you_mean=correction,
         )
+
+    def inside(self, entry: str, text: str, *, offset: int, limit: int) -> Inside:
+        """The parts of one entry, best first; with any of the words when none has enough of them."""
+        wanted = matching.read(text, self._searcher)
+        for any_word in (False, True) if len(wanted.words) > 1 else (False,):
+            words = matching.matching(wanted, self._at, any_word=any_word)
+            query = matching.filtered(words, {"entry": [entry]}, self._at, kind=PART)
+            found = self._searcher.search(query, limit, offset=offset)
+            if _count(found):
+                marks = Highlighter(self._searcher, words, self._at)
+                parts = [_part_hit(self._searcher.doc(where), marks) for _, where in found.hits]
+                return Inside(total=_count(found), parts=parts, relaxed=any_word)
+        return Inside(total=0, parts=())
 
     def _filtered(self, words: TantivyQuery, filters: Mapping[str, Sequence[str]]) -> TantivyQuery:
         named = {f"{FACET}{name}": values for name, values in filters.items() if values}

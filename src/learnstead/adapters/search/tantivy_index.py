@@ -13,7 +13,7 @@ from learnstead.adapters.search.generations import Generations
 from learnstead.adapters.search.results import Reader, stored
 from learnstead.adapters.search.schema import documents, form, schema
 from learnstead.kernel.errors import Transient
-from learnstead.ports.search import Entry, Query, Results, Suggestion
+from learnstead.ports.search import Entry, Inside, Query, Results, Suggestion
 
 WRITER_MEMORY = 50_000_000
 META = "meta.json"
@@ -58,6 +58,10 @@ class TantivyIndex:
     def search(self, query: Query) -> Results:
         """Read the state that the last finished write left."""
         return Reader(self._searcher(), self._schema).results(query)
+
+    def inside(self, entry: str, text: str, *, offset: int = 0, limit: int = 20) -> Inside:
+        """Read the state that the last finished write left."""
+        return Reader(self._searcher(), self._schema).inside(entry, text, offset=offset, limit=limit)
 
     def suggest(self, text: str, *, limit: int = 6) -> Sequence[Suggestion]:
         """Entries by the beginning of their title or identifier."""

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from learnstead.learn.domain import facets, queries, searching
 from learnstead.learn.domain.catalogue import INDEX_LOCK
 from learnstead.learn.domain.searching import Answer, Asked, Found
+from learnstead.learn.web import inside
+from learnstead.learn.web.marking import marked
 from learnstead.ports.search import IndexMissing, Sort
 from learnstead.ports.services import services
 
@@ -24,6 +25,8 @@ TRY_AGAIN_SECONDS = "5"
 def search(request: HttpRequest) -> HttpResponse:
     """Results, facets and chips for what the address asks for."""
     asked = _asked(request.GET)
+    if request.GET.get("site"):
+        return inside.inside(request, asked)
     context = {"asked": asked, "sorts": SORTS, "topics": []}
     try:
         answer = searching.search(asked=asked, index=services().search)
@@ -85,16 +88,12 @@ def _card(found: Found) -> dict[str, object]:
     same_words = part and strip_tags(part.highlight) in strip_tags(found.hit.highlight)
     return {
         "resource": found.resource,
-        "title": _marked(found.hit.title),
-        "highlight": _marked(found.hit.highlight),
-        "part_title": _marked(part.title) if part else "",
-        "part_highlight": _marked(part.highlight) if part and not same_words else "",
+        "title": marked(found.hit.title),
+        "highlight": marked(found.hit.highlight),
+        "part_title": marked(part.title) if part else "",
+        "part_highlight": marked(part.highlight) if part and not same_words else "",
         "part_url": part.stored.get("url", "") if part else "",
     }
-
-
-def _marked(html: str) -> SafeString:
-    return mark_safe(html)  # noqa: S308 - the port promises escaped text with <mark>
 
 
 def _address(params: QueryDict, **changes: str) -> str:
