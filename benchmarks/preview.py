@@ -13,9 +13,13 @@ import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio import cpu_seconds, start
 from tests import corpus
+
+if TYPE_CHECKING:
+    from learnstead.studio.models import Content, Site
 
 PERCENTILE = 95
 

@@ -12,10 +12,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree, rmtree
+from typing import TYPE_CHECKING
 
 import psutil
 from studio import cpu_seconds, start
 from tests import corpus
+
+if TYPE_CHECKING:
+    from learnstead.studio.models import Build, Site
 
 BUDGET_FACTOR, BUDGET_SECONDS = 1.3, 1.0
 
