@@ -20,6 +20,7 @@ from learnstead.studio.domain import changes
 from learnstead.studio.domain.publishing.requests import NothingToPublish, request_build
 from learnstead.studio.models import Build, Content, Site
 from tests.course_sites import commit, make_site
+from tests.disks import tiny_disk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIVE, DRAFT = Build.Version.LIVE, Build.Version.DRAFT
@@ -257,6 +258,22 @@ def test_a_full_disk_is_waited_out_and_then_given_up_with_a_clear_word() -> None
     work(site, waiting)
     build.refresh_from_db()
     assert (build.status, build.message) == ("failed", "the disk is full")
+
+
+def test_a_disk_that_really_is_full_keeps_the_old_site_until_there_is_room(tmp_path: Path) -> None:
+    site = make_site()
+    old = publish(site)
+    commit(site, {"content/pages/long.md": "---\ntitle: Long\n---\n" + "word " * 400_000})
+    build = ask(site)
+    with tiny_disk(tmp_path / "tiny", size="1m") as disk, pytest.raises(Transient, match="the disk is full"):
+        work(site, replace(services(), scratch=disk))
+    site.refresh_from_db()
+    build.refresh_from_db()
+    assert site.live == old
+    assert (build.status, "the disk is full" in build.message) == ("building", True)
+    work(site)
+    site.refresh_from_db()
+    assert site.live == build
 
 
 def test_old_releases_are_removed_but_not_those_one_can_go_back_to() -> None:

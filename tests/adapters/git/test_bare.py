@@ -212,3 +212,12 @@ def test_upload_pack_survives_a_request_that_makes_no_sense(host: BareRepositori
 def test_times_keep_their_zone(host: BareRepositories) -> None:
     host.commit("course-1", [FileChange("a", b"")], author=ADA, message="m", at=NOON.astimezone(UTC))
     assert host.history("course-1")[0].at.utcoffset() == timedelta(0)
+
+
+def test_the_paths_that_differ_between_two_revisions_are_known(host: BareRepositories) -> None:
+    before = commit(host, kept="1", changed="1", renamed="same", removed="1")
+    after = commit(host, changed="2", renamed=None, moved="same", removed=None, added="1")
+    names = ["added.md", "changed.md", "moved.md", "removed.md", "renamed.md"]
+    assert host.changed_paths("course-1", before, after) == names
+    assert host.changed_paths("course-1", after, before) == names
+    assert host.changed_paths("course-1", after, after) == []

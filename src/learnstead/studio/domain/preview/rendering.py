@@ -17,6 +17,7 @@ from learnstead.studio.domain.preview.checkout import FILES, Checkout, Saved
 from learnstead.studio.domain.preview.pages import NoPage, page_of
 from learnstead.studio.domain.preview.sight import glance_at
 from learnstead.studio.domain.publishing.building import base_url
+from learnstead.studio.domain.workspace.disk import writing
 from learnstead.studio.domain.workspace.facts import COURSE_FILE, FACTS_FILE, facts_about
 from learnstead.studio.domain.workspace.files import MENUS, as_hugo_reads_it
 from learnstead.studio.models import Build, Site
@@ -47,6 +48,11 @@ class Preview:
 
 def render(*, site: Site, edit: Edit, git: GitHost, builder: SiteBuilder, scratch: Path) -> Preview:
     """The page that shows ``edit``, as a draft publish would show it after saving."""
+    with writing("the preview"):
+        return _render(site, edit, git, builder, scratch)
+
+
+def _render(site: Site, edit: Edit, git: GitHost, builder: SiteBuilder, scratch: Path) -> Preview:
     started = time.perf_counter()
     page = page_of(edit.path)
     folder = _folder(site, scratch)

@@ -20,6 +20,7 @@ from learnstead.studio.domain.publishing import announcements, retention
 from learnstead.studio.domain.publishing.links import BuiltSite, broken_links
 from learnstead.studio.domain.publishing.requests import lock_of
 from learnstead.studio.domain.workspace import facts_about, write_files
+from learnstead.studio.domain.workspace.disk import writing
 from learnstead.studio.domain.workspace.facts import COURSE_FILE, FACTS_FILE
 from learnstead.studio.models import Build, MediaFile, Site
 
@@ -93,7 +94,8 @@ def render(*, build_id: str, git: GitHost, builder: SiteBuilder, scratch: Path) 
     clear_scratch(build_id=build_id, scratch=scratch)
     folder = _scratch_of(build_id, scratch) / str(build.attempts)
     built = Built(source=folder / "source", site=folder / "site")
-    _write_source(build, git, built.source)
+    with writing(f"the files of {build.site.title!r}"):
+        _write_source(build, git, built.source)
     report = builder.build(
         BuildOrder(
             source=built.source,
