@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import pytest
+from django.db import connection
 
 from tests import installation
 
@@ -16,6 +17,17 @@ def postgres_url() -> str:
     """The address of a running PostgreSQL, for programs that the tests start; not Django's test database."""
     installation.start_database()
     return installation.environment()["DATABASE_URL"]
+
+
+@pytest.fixture(autouse=True)
+def no_job_is_left_for_another_test(request, django_db_blocker):
+    """Empty the queue after a test that committed; Django empties only its own tables, and the queue's are not."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    committed = bool(marker and marker.kwargs.get("transaction"))
+    if committed or {"transactional_db", "live_server"} & set(request.fixturenames):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def pytest_make_parametrize_id(val, argname):
