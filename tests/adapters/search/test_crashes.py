@@ -1,5 +1,6 @@
 """Writers that die, and writers that wait for each other."""
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from learnstead.adapters.search.tantivy_index import TantivyIndex
-from learnstead.ports.search import Entry, Query
+from learnstead.ports.search import Entry, IndexMissing, Query
 
 FACETS = ("topic",)
 # Adds many entries, so that segments are on the disk before the commit, then says so and waits to be killed.
@@ -57,6 +58,26 @@ def test_a_writer_that_is_killed_leaves_the_index_as_it_was_and_the_next_one_wri
     assert sorted(titles(index)) == ["Linear Algebra", "Pottery"]
     index.rebuild([Entry(id="3", title="Weaving", text="Wool")])
     assert titles(index) == ["Weaving"]
+
+
+@pytest.mark.parametrize("damage", ["gone", "zeroes", "half"])
+def test_damage_to_any_file_counts_as_a_missing_index(tmp_path: Path, damage: str) -> None:
+    TantivyIndex(tmp_path / "whole", facets=FACETS).rebuild([Entry(id="1", title="Linear Algebra", text="Matrices")])
+    live = (tmp_path / "whole" / "live").resolve()
+    parts = [file.name for file in live.iterdir() if file.suffix in {".fast", ".idx", ".pos", ".store", ".term"}]
+    assert len(parts) == 5
+    for name in [*parts, "meta.json"]:
+        shutil.copytree(tmp_path / "whole", tmp_path / name, symlinks=True)
+        file = (tmp_path / name / "live").resolve() / name
+        data = file.read_bytes()
+        file.write_bytes(bytes(len(data)) if damage == "zeroes" else data[: len(data) // 2])
+        if damage == "gone":
+            file.unlink()
+        broken = TantivyIndex(tmp_path / name, facets=FACETS)
+        with pytest.raises(IndexMissing):
+            broken.search(Query(text="linear algebra matrices"))
+        broken.rebuild([Entry(id="3", title="Weaving", text="Wool")])
+        assert titles(broken) == ["Weaving"]
 
 
 def test_writers_in_one_process_take_turns_and_lose_nothing(index: TantivyIndex) -> None:

@@ -1,5 +1,6 @@
 """What every search index must do; run over each implementation of the port."""
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -188,6 +189,16 @@ def test_an_entry_can_be_replaced_and_removed(index: SearchIndex) -> None:
     assert ids(index, "lego") == []
     assert ids(index, "radar") == []
     assert index.search(Query(text="")).total == 3
+
+
+def test_no_text_breaks_a_search(index: SearchIndex) -> None:
+    dice = random.Random(1)  # noqa: S311 - the same texts every time
+    letters = "abc 6.034 \"\u201c\u201d'\u2019-_/\\*?[](){}:^~+!&|<>%\u00e9\u00df\u6f22\U0001f642\u0301\u200b linear"
+    for length in range(300):
+        text = "".join(dice.choices(letters, k=length % 50))
+        index.search(Query(text=text, facets=FACETS))
+        index.inside("1", f'"{text}"')
+        index.suggest(text)
 
 
 def test_one_entry_can_be_searched_inside(index: SearchIndex) -> None:

@@ -17,6 +17,7 @@ from learnstead.ports.search import Entry, Inside, Query, Results, Suggestion
 
 WRITER_MEMORY = 50_000_000
 META = "meta.json"
+DAMAGE = "Data corrupted"  # how tantivy begins to say so
 
 
 class TantivyIndex:
@@ -57,11 +58,13 @@ class TantivyIndex:
 
     def search(self, query: Query) -> Results:
         """Read the state that the last finished write left."""
-        return Reader(self._searcher(), self._schema).results(query)
+        with self._undamaged():
+            return Reader(self._searcher(), self._schema).results(query)
 
     def inside(self, entry: str, text: str, *, offset: int = 0, limit: int = 20) -> Inside:
         """Read the state that the last finished write left."""
-        return Reader(self._searcher(), self._schema).inside(entry, text, offset=offset, limit=limit)
+        with self._undamaged():
+            return Reader(self._searcher(), self._schema).inside(entry, text, offset=offset, limit=limit)
 
     def suggest(self, text: str, *, limit: int = 6) -> Sequence[Suggestion]:
         """Entries by the beginning of their title or identifier."""
@@ -78,6 +81,17 @@ class TantivyIndex:
             for document in documents(entry, self._facets):
                 writer.add_document(document)
         return count
+
+    @contextmanager
+    def _undamaged(self) -> Iterator[None]:
+        """Most damage shows when files are opened, some only when they are read."""
+        try:
+            yield
+        except ValueError as problem:
+            if DAMAGE not in str(problem):
+                raise
+            self._opened = None
+            raise self._generations.missing(f"the search index is damaged ({problem})") from problem
 
     def _searcher(self) -> Searcher:
         """Reload only when a commit was made since: the commit replaces one small file."""
