@@ -5,8 +5,12 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import django
+
+if TYPE_CHECKING:
+    from learnstead.flows.running import Flow
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "flows.md"
 HEAD = """# Flows
@@ -34,7 +38,7 @@ def page() -> str:
     return "\n".join([HEAD, *(line for flow in table.FLOWS.values() for line in story(flow)), *states()])
 
 
-def story(flow: object) -> Iterator[str]:
+def story(flow: "Flow[Any]") -> Iterator[str]:
     """One flow: what it is about, its picture, its steps."""
     run = next((step.run for step in flow.steps if step.run), None)
     about = inspect.getdoc(inspect.getmodule(run)) or ""
@@ -45,7 +49,7 @@ def story(flow: object) -> Iterator[str]:
     yield ""
 
 
-def picture(flow: object) -> Iterator[str]:
+def picture(flow: "Flow[Any]") -> Iterator[str]:
     """The steps as a chain; what nobody waits for hangs off it."""
     yield "```mermaid\nflowchart LR\n  start([" + flow.starts_with + "])"
     before = "start"
