@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from learnstead.studio.domain.starters import Field
 from learnstead.studio.models import Content, Site
@@ -53,7 +53,8 @@ def linkable(*, site: Site, types: Iterable[str], text: str, kind: str = "", lim
         rows = rows.filter(metadata__resourcetype=kind)
     for word in text.split():
         rows = rows.filter(Q(title__icontains=word) | Q(filename__icontains=word) | Q(text_id=word))
-    return [_related(row) for row in rows.order_by("title", "filename")[:limit]]
+    pages_first = Case(When(type="page", then=0), default=1)
+    return [_related(row) for row in rows.order_by(pages_first, "title", "filename")[:limit]]
 
 
 def _within(site: Site, field: Field) -> QuerySet[Content]:

@@ -18,6 +18,8 @@ MAX_BYTES = 2 * 1024**3
 MAX_SVG_BYTES = 16 * 1024**2
 NAME_LENGTH = 200
 CHUNK = 1024 * 1024
+# What makes a stored name unique says nothing to the person whose file is refused.
+UNIQUE_PART = re.compile(r"^[0-9a-f]{32}_")
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def check(*, name: str, file: IO[bytes]) -> Checked:
 
 def keep(*, site: Site, name: str, file: IO[bytes], objects: ObjectStore, by: User | None) -> MediaFile:
     """Check and store one file; the same bytes under the same name are stored once. Bytes first, then the row."""
-    checked = check(name=name, file=file)
+    checked = check(name=UNIQUE_PART.sub("", name), file=file)
     known = MediaFile.objects.filter(site=site, name=name).first()
     if known and known.sha256 == checked.sha256:
         return known

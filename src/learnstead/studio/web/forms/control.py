@@ -117,7 +117,7 @@ class Control:
         """
         if self.required and self.is_empty():
             if self.around.fresh or self.touched or not self.was_active:
-                self.problems.append(f"Fill in “{self.field.label}”; it is required.")
+                self.problems.append("Fill this in; it is required.")
             else:
                 self.lacking = True
         elif self.touched:
