@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
+from learnstead.people.web.current import person
 from learnstead.studio.domain import collections, permissions, site_lists
 from learnstead.studio.domain.starters import SiteSchema, schema_of
 from learnstead.studio.models import Site
@@ -25,12 +26,13 @@ class Link:
 def show(request: HttpRequest, template: str, site: Site, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a page of ``site`` with its sidebar."""
     schema = schema_of(site.starter)
+    allowed = permissions.allowed(person(request), site)
     frame = {
         "site": site,
         "state": site_lists.state_of(site),
         "groups": groups_of(site, schema, context.get("here", request.path)),
         "course_links": _course_links(request, site),
-        "may": {action: permissions.may(request.user, action, site) for action in permissions.ACTIONS},
+        "may": {action: action in allowed for action in permissions.ACTIONS},
     }
     return render(request, template, {**frame, **context}, status=status)
 
