@@ -18,7 +18,7 @@ import pytest
 
 from learnstead.adapters.postgres import Cluster, find_binaries
 
-ROUNDS = int(os.environ.get("LEARNSTEAD_CHAOS_ROUNDS", "50"))
+ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "50"))
 REPOSITORY = Path(__file__).parents[2]
 VICTIMS = ("worker", "publisher", "publisher", "postgres", "author")
 
@@ -117,7 +117,7 @@ def installation() -> Iterator[Installation]:
 
 
 def test_nothing_acknowledged_is_lost_when_anything_is_killed_at_random_moments(installation: Installation) -> None:
-    chance = random.Random(os.environ.get("LEARNSTEAD_CHAOS_SEED", "5"))  # noqa: S311 - no secret
+    chance = random.Random(os.environ.get("CHAOS_SEED", "5"))  # noqa: S311 - no secret
     for name in ("worker", "author", "publisher"):
         installation.start(name)
     while not (installation.folder / "acknowledged").read_text():
