@@ -6,6 +6,8 @@ from learnstead.kernel.errors import Terminal
 
 HOME = "/"
 LIST = "_index"
+# content/resources/_index.md
+TOP = 3
 
 
 class NoPage(Terminal):
@@ -25,7 +27,7 @@ def page_of(path: str) -> str:
     return HOME if str(inside) == "." else f"/{str(inside).lower().replace(' ', '-')}"
 
 
-def is_list(path: str) -> bool:
-    """Whether the page may show any other page: the home page and the pages of sections do."""
+def sees_everything(path: str) -> bool:
+    """Whether the page may show any other page: the home page, and the browsing pages of the top folders, do."""
     place = PurePosixPath(path)
-    return place.parts[0] != "content" or place.stem == LIST
+    return place.parts[0] != "content" or (place.stem == LIST and len(place.parts) <= TOP)

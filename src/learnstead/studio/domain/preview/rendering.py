@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -123,16 +124,14 @@ def _folder(site: Site, scratch: Path) -> Path:
 
 
 def _link(files: Path, source: Path, paths: Iterable[str]) -> None:
-    made: set[Path] = set()
+    made: set[str] = set()
     for path in paths:
-        target = source / path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        try:
-            os.link(files / path, target)
-        except FileNotFoundError:
-            continue  # the page being edited is new
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            (source / folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        with suppress(FileNotFoundError):  # the page being edited is new
+            os.link(f"{files}/{path}", f"{source}/{path}")
 
 
 def _replace(path: Path, data: bytes) -> None:
