@@ -10,6 +10,7 @@ import argparse
 import os
 import random
 import statistics
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,7 @@ def main() -> None:
 
     site = import_and_commit(str(folder)).site
     pages = choose(site, given.times)
+    show("baseline: Hugo says its version", pages, say_version)
     show("first, which makes the warm copy", pages[:1], lambda page: preview(page, "x"))
     show("while typing", pages, lambda page: preview(page, "typed"))
     show("after a save and its commit", pages, save_and_preview)
@@ -48,6 +50,15 @@ def choose(site: "Site", times: int) -> list["Content"]:
 
     pages = list(Content.objects.filter(site=site, is_page=True, type="page").select_related("site__starter"))
     return random.Random(1).choices(pages, k=times)  # noqa: S311 - a sample, not a secret
+
+
+def say_version(_content: "Content") -> float:
+    """Milliseconds for the least that Hugo can do."""
+    from learnstead.adapters.hugo import find_hugo  # noqa: PLC0415 - after the settings are named
+
+    since = time.perf_counter()
+    subprocess.run([find_hugo(None), "version"], check=True, capture_output=True)
+    return (time.perf_counter() - since) * 1000
 
 
 def preview(content: "Content", words: str) -> float:
