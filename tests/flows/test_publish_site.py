@@ -54,6 +54,13 @@ def told(site: Site) -> list[dict[str, Any]]:
     return [event for event in events if event["data"]["site"] == site.name]
 
 
+def test_a_live_site_tells_search_engines_its_full_addresses_and_a_draft_does_not() -> None:
+    site = make_site()
+    live, draft = (release_of(publish(site, version))["sitemap.xml"].decode() for version in (LIVE, DRAFT))
+    assert f"<loc>{services().url}/{site.url_path}/</loc>" in live
+    assert services().url not in draft
+
+
 def test_a_live_publish_serves_the_release_and_asks_for_learn_to_be_told() -> None:
     site = make_site()
     build = publish(site)

@@ -41,6 +41,7 @@ def _build(publish: Publish, _results: Results) -> Results:
         git=publish.services.git,
         builder=publish.services.builder,
         scratch=publish.services.scratch,
+        origin=publish.services.url,
     )
     return {"source": str(built.source), "site": str(built.site)}
 

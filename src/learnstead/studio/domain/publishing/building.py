@@ -88,14 +88,14 @@ def base_url(site: Site, version: str) -> str:
     return f"/{site.url_path}/" if version == Build.Version.LIVE else f"/drafts/{site.draft_token}/"
 
 
-def render(*, build_id: str, git: GitHost, builder: SiteBuilder, scratch: Path) -> Built:
-    """Build the commit in a folder of this attempt's own."""
+def render(*, build_id: str, git: GitHost, builder: SiteBuilder, scratch: Path, origin: str) -> Built:
+    """Build the commit in a folder of this attempt's own. ``origin`` is the public address of the host."""
     build = get(build_id)
     clear_scratch(build_id=build_id, scratch=scratch)
     folder = _scratch_of(build_id, scratch) / str(build.attempts)
     built = Built(source=folder / "source", site=folder / "site")
     with writing(f"the files of {build.site.title!r}"):
-        _write_source(build, git, built.source)
+        _write_source(build, git, built.source, origin)
     report = builder.build(
         BuildOrder(
             source=built.source,
@@ -110,12 +110,13 @@ def render(*, build_id: str, git: GitHost, builder: SiteBuilder, scratch: Path) 
     return built
 
 
-def _write_source(build: Build, git: GitHost, folder: Path) -> None:
+def _write_source(build: Build, git: GitHost, folder: Path, origin: str) -> None:
     course: bytes | None = None
     for path, data in write_files(folder, git.files(build.site.short_id, build.commit)):
         if path == COURSE_FILE:
             course = data
-    facts = facts_about(build.site, version=build.version, commit=build.commit, course=course)
+    public = origin if build.version == Build.Version.LIVE else ""  # a draft is not to be indexed or linked to
+    facts = facts_about(build.site, version=build.version, commit=build.commit, course=course, origin=public)
     (folder / FACTS_FILE).parent.mkdir(parents=True, exist_ok=True)
     (folder / FACTS_FILE).write_bytes(facts)
 

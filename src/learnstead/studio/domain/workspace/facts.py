@@ -11,13 +11,17 @@ COURSE_FILE = "data/course.json"
 INSTRUCTOR_KEYS = ("first_name", "last_name", "middle_initial", "salutation")
 
 
-def facts_about(site: Site, *, version: str, commit: str, course: bytes | None) -> bytes:
-    """The facts as JSON; ``course`` is the course's data file, which names instructors of another site."""
+def facts_about(site: Site, *, version: str, commit: str, course: bytes | None, origin: str = "") -> bytes:
+    """The facts as JSON; ``course`` is the course's data file, which names instructors of another site.
+
+    ``origin`` is the public address of the host, for canonical links and the site map.
+    """
     described = _parsed(course)
     facts: dict[str, Any] = {
         "site": {"name": site.name, "short_id": site.short_id, "url_path": site.url_path, "title": site.title},
         "version": version,
         "commit": commit,
+        "origin": origin,
         "search_url": "/search/",
         "instructors": _instructors(described.get("instructors")),
         "sites": _sites(described.values()),
