@@ -9,7 +9,7 @@ PYTHON ?= $(firstword $(shell for p in python3 python3.13 python3.12 python3.11;
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v "$$p"; done) python3)
 BIN := .venv/bin
 LOCKS := requirements/bootstrap.txt requirements/base.txt
-SOURCES := src tests tools
+SOURCES := src tests tools benchmarks
 PARALLEL ?= auto
 PYTEST := $(BIN)/python -m pytest --numprocesses $(PARALLEL) --dist loadscope
 

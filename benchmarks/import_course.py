@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/import_course.py [COURSE_FOLDER ...]
 
 Each course is imported into a throw-away installation with a PostgreSQL of its own, commit included. The baseline is
-reading the course's files and parsing their YAML with PyYAML's C loader: what any importer has to do. The CPU time of that
-PostgreSQL counts. Without arguments: the real courses in ../shared, largest first.
+reading the course's files and parsing their YAML with PyYAML's C loader: what any importer has to do. The CPU time of
+that PostgreSQL counts. Without arguments: the real courses in ../shared, largest first.
 """
 
 import os

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-SOURCES = ("src", "tests", "tools")
+SOURCES = ("src", "tests", "tools", "benchmarks")
 CHECKS: dict[str, tuple[str, ...]] = {
     "lint": ("ruff", "check", "--quiet", "--output-format=concise", *SOURCES),
     "format": ("ruff", "format", "--check", "--quiet", *SOURCES),
