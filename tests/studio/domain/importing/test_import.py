@@ -19,6 +19,7 @@ from learnstead.ports.git import MAIN
 from learnstead.studio.domain import changes, contents, exporting, history, sites
 from learnstead.studio.domain.importing import CannotImport, ImportReport, import_course, source_at
 from learnstead.studio.domain.importing.sources import BadSource
+from learnstead.studio.domain.starters import register_starter
 from learnstead.studio.models import Change, Content, MediaFile, Site, Starter
 from tests import corpus
 
@@ -264,6 +265,15 @@ def test_the_history_of_a_page_goes_back_over_a_rename_by_import(importing: Impo
     importing(folder)
     page = Content.objects.get(text_id="uid-a")
     assert len(history.of(content=page, git=importing.git)) == 2
+
+
+def test_a_course_of_another_starter_is_not_imported_without_its_data(importing: Importing, tmp_path: Path) -> None:
+    write(tmp_path / "c", small())
+    importing.starter = register_starter(
+        slug="www", source=(EXAMPLES.parents[1] / "themes" / "www" / "starter.yaml").read_text()
+    )
+    with pytest.raises(CannotImport, match="the starter 'www' knows no such file"):
+        importing(tmp_path / "c")
 
 
 def test_an_empty_folder_is_no_course(importing: Importing, tmp_path: Path) -> None:

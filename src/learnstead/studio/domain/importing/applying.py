@@ -20,6 +20,7 @@ from learnstead.studio.domain.writing import earlier_version_of
 from learnstead.studio.models import Content, EarlierVersion, Site, Starter
 
 BATCH = 500
+DATA_FOLDER = "data/"
 COPIED = ("text_id", "type", "title", "markdown", "metadata", "is_page", "dirpath", "filename", "verbatim")
 
 
@@ -57,6 +58,8 @@ def import_course(
         raise CannotImport(source.short_id, ["its folder name cannot be a short id; use letters, digits, '.' and '-'"])
     known = Site.objects.filter(short_id=source.short_id).select_related("starter").first()
     reading = read(source, schema_of(known.starter if known else starter))
+    if known is None:
+        _check_starter(source, starter, reading)
     with transaction.atomic():
         _wait_for_other_imports()
         known = Site.objects.filter(short_id=source.short_id).select_related("starter").first()
@@ -69,6 +72,14 @@ def import_course(
         message = f"Import {site.title}" if known is None else f"Import {len(files)} changed files"
         changes.record(site=site, by=owner, message=message, files=files, queue=queue)
     return report
+
+
+def _check_starter(source: Source, starter: Starter, reading: Reading) -> None:
+    """Data that the starter knows nothing of, and none that it asks for: the site was written with another one."""
+    strange = [path for path in reading.left_out if path.startswith(DATA_FOLDER)]
+    if strange and sites.LIVE_METADATA not in reading.metadata():
+        problem = f"the starter '{starter.slug}' knows no such file; choose the one it was written with by --starter"
+        raise CannotImport(source.short_id, [f"{path}: {problem}" for path in strange])
 
 
 def _wait_for_other_imports() -> None:
