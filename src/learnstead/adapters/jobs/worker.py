@@ -48,8 +48,9 @@ async def _work(app: procrastinate.App, concurrency: int) -> None:
 
 async def _rescue_jobs_of_the_dead(app: procrastinate.App) -> None:
     while True:
-        for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
-            await app.job_manager.retry_job(stalled)
+        with contextlib.suppress(procrastinate.exceptions.ConnectorException):  # PostgreSQL is away; it comes back
+            for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
+                await app.job_manager.retry_job(stalled)
         await asyncio.sleep(HEARTBEAT_SECONDS)
 
 
