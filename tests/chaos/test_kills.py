@@ -18,7 +18,7 @@ import pytest
 
 from learnstead.adapters.postgres import Cluster, find_binaries
 
-ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "50"))
+ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "15"))
 REPOSITORY = Path(__file__).parents[2]
 VICTIMS = ("worker", "publisher", "publisher", "postgres", "author")
 
