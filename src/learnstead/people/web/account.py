@@ -15,7 +15,7 @@ from learnstead.people.web.current import person
 
 @login_required
 @sensitive_post_parameters("current", "new", "again")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Show the account; save the name or the password, by which button was pressed."""
     problems: dict[str, list[str]] = {}

@@ -17,7 +17,7 @@ from learnstead.people.domain import accounts
 
 @sensitive_post_parameters("password")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; afterwards go where the person was heading.
 
@@ -25,7 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     courses go to the studio all the same, and the studio sends the others back.
     """
     heading_for, came_from = _asked(request, "next"), _asked(request, "from")
-    if request.method == "GET":
+    if request.method != "POST":
         if request.user.is_authenticated:
             return redirect(heading_for or settings.LOGIN_REDIRECT_URL)
         return render(request, "people/sign_in.html", {"next": heading_for, "from": came_from})
