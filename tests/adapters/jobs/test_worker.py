@@ -16,6 +16,11 @@ from learnstead.adapters.jobs.queue import ProcrastinateQueue
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
+END_OTHER_SESSIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE pid <> pg_backend_pid() AND datname = current_database()
+"""
+
 
 @pytest.fixture(autouse=True)
 def _empty_queue() -> None:
@@ -130,3 +135,26 @@ def test_what_a_job_asks_for_commits_with_the_job_s_own_transaction(diary):
     with worker(diary):
         wait_for(lambda: queue.depth() == 0)
     assert lines(diary) == ["before the commit", "begin said", "end said"]
+
+
+def test_a_worker_that_lost_postgresql_does_its_job_or_ends_and_leaves_it_to_the_next(diary):
+    queue = ProcrastinateQueue()
+    queue.put("diary.write", lock="a", line="long", seconds=3)
+    with worker(diary) as first:
+        wait_for(lambda: lines(diary) == ["begin long"])
+        with connection.cursor() as cursor:
+            cursor.execute(END_OTHER_SESSIONS)
+        wait_for(lambda: first.poll() == os.EX_TEMPFAIL or queue.depth() == 0)
+    with worker(diary):
+        wait_for(lambda: queue.depth() == 0)
+    assert lines(diary)[-2:] == ["begin long", "end long"]
+
+
+def test_jobs_with_one_lock_follow_each_other_without_a_pause(diary):
+    queue = ProcrastinateQueue()
+    for number in range(30):
+        queue.put("diary.write", lock="the same", line=str(number))
+    with worker(diary):
+        wait_for(lambda: len(lines(diary)) > 1)
+        wait_for(lambda: queue.depth() == 0, patience=15)  # polling alone would take half a minute
+    assert lines(diary)[-1] == "end 29"

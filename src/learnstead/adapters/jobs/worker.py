@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import logging
+import os
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,28 +11,34 @@ from typing import Any
 import procrastinate
 from django.db import InterfaceError, OperationalError, close_old_connections
 from procrastinate.contrib.django import DjangoApp
-from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
 
+from learnstead.adapters.jobs.watchful import WatchfulConnector
 from learnstead.kernel.errors import Transient
 from learnstead.ports.jobs import JOBS, Job
+
+log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 2.0
 # A worker this silent is dead; its jobs are given to another. Jobs may run twice, so too early is only wasteful.
 DEAD_AFTER_SECONDS = 10.0
+LONGEST_WITHOUT_DATABASE = 4
 
 
 def run_worker(*, concurrency: int) -> None:
     """Work until SIGTERM or SIGINT, then finish what was begun and return."""
     # An app of its own: were its tasks known to Django's app, what a job asks for would not be part of its transaction.
-    app = DjangoApp(connector=DjangoConnector(alias="default").get_worker_connector())
+    connector = WatchfulConnector(kwargs=connector_params("default"))
+    app = DjangoApp(connector=connector)
     for job in JOBS.values():
         _register(app, job)
-    asyncio.run(_work(app, concurrency))
+    asyncio.run(_work(app, concurrency, connector.broken))
 
 
-async def _work(app: procrastinate.App, concurrency: int) -> None:
+async def _work(app: procrastinate.App, concurrency: int, broken: asyncio.Event) -> None:
     async with app.open_async():
         rescuer = asyncio.create_task(_rescue_jobs_of_the_dead(app))
+        mourner = asyncio.create_task(_end_when(broken))
         try:
             await app.run_worker_async(
                 concurrency=concurrency,
@@ -41,14 +49,25 @@ async def _work(app: procrastinate.App, concurrency: int) -> None:
                 shutdown_graceful_timeout=30.0,
             )
         finally:
-            rescuer.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await rescuer
+            for companion in (rescuer, mourner):
+                companion.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await companion
+
+
+async def _end_when(broken: asyncio.Event) -> None:
+    """End at once, as if killed, when an answer of PostgreSQL was lost.
+
+    A job whose end could not be noted would look as if this worker still did it, for as long as this worker lives.
+    """
+    await broken.wait()
+    log.warning("PostgreSQL went away; this worker ends, and the next one takes up what it was doing")
+    os._exit(os.EX_TEMPFAIL)
 
 
 async def _rescue_jobs_of_the_dead(app: procrastinate.App) -> None:
     while True:
-        with contextlib.suppress(procrastinate.exceptions.ConnectorException):  # PostgreSQL is away; it comes back
+        with contextlib.suppress(procrastinate.exceptions.ConnectorException):  # finished or rescued by another
             for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
                 await app.job_manager.retry_job(stalled)
         await asyncio.sleep(HEARTBEAT_SECONDS)
@@ -78,7 +97,10 @@ def _with_fresh_connection(job: Job) -> Callable[..., None]:
 
 
 class _Patience(procrastinate.BaseRetryStrategy):
-    """Retry what may mend, after 1, 2, 4 ... seconds and never more than five minutes apart."""
+    """Retry what may mend, after 1, 2, 4 ... seconds and never more than five minutes apart.
+
+    That PostgreSQL was away is not the job's fault: it is tried soon, for others may wait behind its lock, and always.
+    """
 
     def __init__(self, attempts: int) -> None:
         self.attempts = attempts
@@ -86,7 +108,9 @@ class _Patience(procrastinate.BaseRetryStrategy):
     def get_retry_decision(
         self, *, exception: BaseException, job: procrastinate.jobs.Job
     ) -> procrastinate.RetryDecision | None:
-        mendable = isinstance(exception, Transient | OperationalError | InterfaceError)
+        if isinstance(exception, OperationalError | InterfaceError):
+            return procrastinate.RetryDecision(retry_in={"seconds": min(2**job.attempts, LONGEST_WITHOUT_DATABASE)})
+        mendable = isinstance(exception, Transient)
         stopped = isinstance(exception, procrastinate.exceptions.JobAborted | asyncio.CancelledError)
         if stopped:
             return procrastinate.RetryDecision(retry_in={"seconds": 0})
