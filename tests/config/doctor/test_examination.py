@@ -2,6 +2,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from learnstead.config.configuration import Config
 from learnstead.config.doctor import Finding, Level, examine
@@ -93,6 +94,21 @@ def test_a_database_that_answers_is_well(postgres_url: str) -> None:
     found = list(examine_database(config(database_url=postgres_url), running=True))
     assert found[0].level is Level.OK
     assert found[0].seen == "PostgreSQL 18 answers"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_that_are_older_than_the_code_are_a_problem() -> None:
+    parts = connection.settings_dict
+    here = config(database_url=f"postgresql://{parts['USER']}@/{parts['NAME']}?host={parts['HOST']}")
+    assert about("tables", examine_database(here, running=True)).level is Level.OK
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE django_migrations SET name = name || '-not' WHERE app = 'run_log'")
+        try:
+            finding = about("tables", examine_database(here, running=True))
+        finally:
+            cursor.execute("UPDATE django_migrations SET name = replace(name, '-not', '')")
+    assert finding.level is Level.PROBLEM
+    assert "run_log.0001_initial" in finding.seen
 
 
 def test_a_database_that_does_not_answer_is_a_problem_when_it_should_run() -> None:

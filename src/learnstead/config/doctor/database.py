@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 
+import learnstead
 from learnstead.config.configuration import Config
 from learnstead.config.doctor.finding import Finding, note, ok, problem
 
 OLDEST = 15
 CONNECT_SECONDS = 3
 SMALL_SHARED_MEMORY = 128 * 2**20
+PACKAGE = Path(learnstead.__file__).parent
 
 
 def examine_database(config: Config, *, running: bool) -> Iterator[Finding]:
@@ -40,4 +43,14 @@ def _tables(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
     found = connection.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone()
     if not found or not found[0]:
         return problem("tables", "none yet", "run `learnstead up`, or `learnstead manage migrate`")
-    return ok("tables", "present")
+    applied = {row[0] for row in connection.execute("SELECT app || '.' || name FROM django_migrations")}
+    waiting = sorted(_migrations() - applied)
+    if waiting:
+        return problem("tables", f"older than this code: {', '.join(waiting)}", "run `learnstead up` again")
+    return ok("tables", "those of this code")
+
+
+def _migrations() -> set[str]:
+    """The migrations of our own apps, as ``app.name``."""
+    files = PACKAGE.glob("**/migrations/[0-9]*.py")
+    return {f"{file.parent.parent.name}.{file.stem}" for file in files}
