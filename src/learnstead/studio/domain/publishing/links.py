@@ -57,9 +57,12 @@ def broken_links(site: BuiltSite, sources: Iterable[bytes]) -> Iterator[BrokenLi
     """
     written = {word for data in sources for word in WORD.findall(data)}
     checked: set[str] = set()
+    met: set[str] = set()  # addresses that mean the same on every page, as those of the navigation do
     for path in sorted(site.folder.rglob("*.html")):
         page = _address(path.relative_to(site.folder))
-        for link in sorted(_links(path)):
+        links = _links(path) - met
+        met.update(link for link in links if link.startswith("/"))
+        for link in sorted(links):
             target = _target(link, page, site.addresses)
             if target is None or target in checked:
                 continue
