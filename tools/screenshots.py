@@ -61,7 +61,7 @@ def _author(page: Page, password: str) -> None:
     page.goto(f"/studio/{SITE}/collections/page/?q={PAGE}")
     page.locator("main").get_by_role("link", name=PAGE, exact=True).first.click()
     editor = page.url
-    page.frame_locator("iframe").get_by_role("heading", name=PAGE).wait_for()
+    page.frame_locator("iframe:not(.arriving)").get_by_role("heading", name=PAGE).wait_for()
     page.get_by_text("Body", exact=True).first.scroll_into_view_if_needed()
     page.evaluate("scrollBy(0, 420)")
     _take(page, "editor")
