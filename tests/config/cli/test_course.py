@@ -1,6 +1,8 @@
 """``learnstead course``: import, list, export."""
 
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,19 @@ from learnstead.kernel.errors import Terminal
 from learnstead.people.models import User
 from learnstead.ports.services import services
 from learnstead.studio.models import Build, Site
+from tests import installation
 
 FILES = {
     "content/pages/a.md": "---\ncontent_type: page\ntitle: A\nuid: uid-a\n---\nText\n",
     "data/course.json": '{\n  "course_title": "A course"\n}',
     "config/_default/menus.yaml": "leftnav: []\n",
 }
+
+
+@pytest.fixture(autouse=True)
+def _no_repository_is_left_for_another_test() -> Iterator[None]:
+    yield
+    shutil.rmtree(installation.DATA / "repositories", ignore_errors=True)
 
 
 @pytest.fixture
