@@ -1,5 +1,6 @@
 """What every control of a generated form can do."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -31,7 +32,7 @@ class Surroundings:
     people_may_upload: bool = True
 
 
-class Control:
+class Control(ABC):
     """One field of an entry: what is stored, what a browser was shown for it, and what came back.
 
     The rule that keeps no-op saves empty: ``shown()`` is what an untouched browser sends for the stored value. When
@@ -74,13 +75,13 @@ class Control:
         """Whether it may not be left empty, as things stand."""
         return self.field.required and self.active
 
+    @abstractmethod
     def shown(self) -> list[str]:
         """What an untouched browser sends back for the stored value."""
-        raise NotImplementedError  # every widget has its own
 
+    @abstractmethod
     def read(self, posted: Sequence[str]) -> Any:
         """The value that an edit stands for."""
-        raise NotImplementedError  # every widget has its own
 
     @property
     def current(self) -> list[str]:
@@ -127,7 +128,7 @@ class Control:
         """Problems of an edited value."""
         return []
 
-    def do(self, verb: str, argument: str) -> None:
+    def do(self, verb: str, argument: str) -> None:  # noqa: B027 - most controls have no buttons
         """Carry out a button of this control, such as moving an item; unknown ones do nothing."""
 
     def find(self, name: str) -> "Control | None":

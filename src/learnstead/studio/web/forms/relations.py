@@ -1,5 +1,6 @@
 """Controls that point at other content, or at other sites."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -69,13 +70,13 @@ class Ordered(Control):
             self.said = "Added."
         self.posted = keys
 
+    @abstractmethod
     def items(self) -> list[Item]:
         """What is chosen, with labels."""
-        raise NotImplementedError  # the two kinds below
 
+    @abstractmethod
     def candidates(self, text: str) -> list[Item]:
         """What could be chosen, by words of its title."""
-        raise NotImplementedError  # the two kinds below
 
     def check_edit(self) -> list[str]:
         """As many as allowed."""
