@@ -1,0 +1,1 @@
+"""Buckets of others: S3, or a folder in its place."""

@@ -1,0 +1,1 @@
+"""The data platform: sources, guarded ingestion, releases. No Django in here."""

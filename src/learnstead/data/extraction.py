@@ -1,0 +1,327 @@
+"""What a source's ``extract`` is handed: requests that are recorded, scopes that fail on their own, proofs."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import msgspec
+
+from learnstead.data.snapshot import (
+    WHOLE,
+    Exchange,
+    Journal,
+    Payload,
+    ScopeReport,
+    Snapshot,
+    WrongShape,
+    keep,
+    same_request,
+)
+from learnstead.kernel.contracts import Record
+from learnstead.kernel.errors import LearnsteadError, Terminal
+from learnstead.ports.bucket import Bucket, BucketObject
+from learnstead.ports.egress import Egress, FetchFailed, Request
+from learnstead.ports.objects import ObjectStore
+
+MOST_PAGES = 2000
+KEPT_HEADERS = ("content-type", "etag", "last-modified", "date")
+
+
+@dataclass(frozen=True)
+class Means:
+    """What an extraction works with.
+
+    ``hosts`` are the only ones it may talk to. ``version_of`` tells what a scope's last good content was called,
+    ``latest`` gives the last good records of another source, ``last_payload`` what an address answered last time.
+    """
+
+    egress: Egress
+    bucket: Bucket | None
+    hosts: Sequence[str]
+    latest: Callable[[str], Iterator[Record]]
+    version_of: Callable[[str], str]
+    last_payload: Callable[[str], Payload | None] = lambda _url: None
+
+
+class Extraction:
+    """One run of ``extract``. Everything it fetches is kept before it is used.
+
+    ``now`` is the time of day as this run is told it. ``settings`` are the source's own. ``only`` names the scopes
+    this run is about; all when empty.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        means: Means,
+        now: datetime,
+        settings: Mapping[str, str],
+        only: Sequence[str] = (),
+    ) -> None:
+        self.snapshot, self.now, self.settings, self.only = snapshot, now, settings, tuple(only)
+        self.latest = means.latest
+        self.notes: list[str] = []
+        self._egress, self._bucket, self._hosts = means.egress, means.bucket, tuple(means.hosts)
+        self._version_of, self._last_payload = means.version_of, means.last_payload
+        self._before = list(snapshot.exchanges())
+        self._number = len(self._before)
+        self._reports: dict[str, ScopeReport] = {}
+        self._listed: list[str] | None = None
+        self._scope = WHOLE
+
+    # -- scopes ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def scope(self, name: str, *, version: str = "") -> Iterator[None]:
+        """Fetch for one scope: what fails inside concerns only this scope, is noted, and the run goes on.
+
+        ``version`` is what the source calls the content; it is remembered when the data of this run is released.
+        """
+        outside, self._scope = self._scope, name
+        self._report(name, version=version)
+        try:
+            yield
+        except LearnsteadError as problem:
+            self._report(name, failed=str(problem) or type(problem).__name__)
+        finally:
+            self._scope = outside
+
+    def wants(self, scope: str) -> bool:
+        """Whether this run is about the scope: all are, unless it was started for some (by a webhook, by a person)."""
+        return not self.only or scope in self.only
+
+    def is_current(self, scope: str, *, version: str) -> bool:
+        """Whether we have this version; if so the scope is noted as unchanged and need not be fetched."""
+        if not version or self._version_of(scope) != version:
+            return False
+        self._reports[scope] = ScopeReport(scope=scope, version=version, unchanged=True)
+        return True
+
+    def complete(self, proof: str) -> None:
+        """Say what proves that the scope being fetched is whole, such as "12 of 12 declared"."""
+        self._report(self._scope, complete=proof)
+
+    def listed(self, scopes: Iterable[str]) -> None:
+        """Say that these are all the scopes there are; one that is missing again and again is gone."""
+        self._listed = list(scopes)
+
+    def note(self, words: str) -> None:
+        """Say something a person may want to know about this run."""
+        self.notes.append(words)
+
+    # -- requests -------------------------------------------------------------------------------------------------
+
+    def get(self, url: str, *, label: str = "", query: Mapping[str, str] | None = None, **options: Any) -> Payload:
+        """GET; raises FetchFailed or FetchRefused. ``options`` are fields of ports.egress.Request, and ``about``."""
+        return self.send(url, label=label, query=query, **options)
+
+    def post(self, url: str, *, body: bytes, label: str = "", **options: Any) -> Payload:
+        """POST ``body``; raises as ``get`` does."""
+        return self.send(url, label=label, method="POST", body=body, **options)
+
+    def json(self, url: str, *, a: type = dict, has: Sequence[str] = (), **options: Any) -> Payload:
+        """GET what must be JSON: a ``dict`` that ``has`` these keys, or a ``list``. WrongShape when it is not."""
+        payload = self.get(url, **options)
+        shaped(payload, a=a, has=has)
+        return payload
+
+    def send(
+        self,
+        url: str,
+        *,
+        label: str = "",
+        method: str = "GET",
+        query: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        about: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> Payload:
+        """One request, or what it was answered before this run was interrupted."""
+        body_sha256 = hashlib.sha256(body).hexdigest() if body else ""
+        for exchange in self._before:
+            if same_request(exchange, method=method, url=url, query=query or {}, body_sha256=body_sha256):
+                return self._payload(exchange)
+        request = Request(url=url, method=method, query=query or {}, body=body, hosts=self._hosts, **options)
+        response = self._egress.send(request)
+        sha256, size = keep(self._objects, response.body)
+        response.body.unlink(missing_ok=True)
+        return self._record(
+            label=label,
+            url=url,
+            method=method,
+            query=dict(query or {}),
+            body_sha256=body_sha256,
+            status=response.status,
+            headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
+            sha256=sha256,
+            size=size,
+            about=dict(about or {}),
+        )
+
+    def cached(self, url: str, *, label: str, **options: Any) -> Payload | None:
+        """GET something that only helps, such as a blocklist: when it fails, the last one kept, or None."""
+        try:
+            return self.get(url, label=label, **options)
+        except LearnsteadError as problem:
+            before = self._last_payload(url)
+            self.note(f"{problem}; {'used the one kept before' if before else 'went on without'}")
+            if before is None:
+                return None
+            return self._record(label=label, url=url, method="GET", sha256=before.sha256, size=before.exchange.size)
+
+    def pages(
+        self,
+        url: str,
+        *,
+        label: str,
+        items: str = "results",
+        count: str = "count",
+        query: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> Iterator[Payload]:
+        """Follow ``next`` links of a paged JSON answer to the end, on one host, over the same scheme.
+
+        Proves completeness when the last page was reached and as many items came as ``count`` declares (or when
+        nothing is declared). Raises FetchFailed when they differ: the list changed underneath us, or was cut.
+        """
+        seen, number = 0, 0
+        address: str | None = url
+        while address:
+            number += 1
+            if number > MOST_PAGES:
+                raise Terminal(f"{url} has more than {MOST_PAGES} pages; it seems to go round in circles")
+            payload = self.get(address, label=label, query=query, **options)
+            page = shaped(payload, a=dict, has=[items])
+            yield payload
+            seen += len(page[items])
+            declared, query = page.get(count), None
+            address = next_page(url, page.get("next"))
+        if isinstance(declared, int) and declared != seen:
+            raise FetchFailed(f"{url} declared {declared} items, and {seen} came")
+        says = f"{seen} of {declared} declared" if isinstance(declared, int) else f"{seen}, last page reached"
+        self.complete(f"{says}, {number} page{'s' * (number > 1)}")
+
+    def token(self, url: str, *, client_id: str, client_secret: str, field: str = "access_token", **form: str) -> str:
+        """An OAuth2 access token for client credentials. It is asked for anew in each run and never kept."""
+        fields = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret, **form}
+        request = Request(
+            url=url,
+            method="POST",
+            body=urlencode(fields).encode(),
+            headers={"content-type": "application/x-www-form-urlencoded"},
+            hosts=self._hosts,
+        )
+        response = self._egress.send(request)
+        try:
+            answer = response.body.read_bytes()
+        finally:
+            response.body.unlink(missing_ok=True)
+        return str(_token_in(url, answer, field))
+
+    # -- objects --------------------------------------------------------------------------------------------------
+
+    def objects_below(self, prefix: str) -> list[BucketObject]:
+        """The listing of the source's bucket below a prefix."""
+        return list(self._need_bucket().list(prefix))
+
+    def object(self, key: str, *, label: str, about: Mapping[str, Any] | None = None) -> Payload:
+        """One object of the source's bucket."""
+        url = f"object:{key}"
+        for exchange in self._before:
+            if same_request(exchange, method="GET", url=url, query={}, body_sha256=""):
+                return self._payload(exchange)
+        with self._need_bucket().open(key) as file:
+            content = file.read()
+        sha256, size = keep(self._objects, content)
+        return self._record(label=label, url=url, method="GET", sha256=sha256, size=size, about=dict(about or {}))
+
+    def keep(self, content: bytes, *, label: str, url: str, about: Mapping[str, Any] | None = None) -> Payload:
+        """Keep something that was put together here, such as many small objects in one; ``url`` says what it is."""
+        sha256, size = keep(self._objects, content)
+        return self._record(label=label, url=url, method="GET", sha256=sha256, size=size, about=dict(about or {}))
+
+    # -- the end --------------------------------------------------------------------------------------------------
+
+    def finish(self, payloads: Iterator[Payload]) -> Journal:
+        """Run ``extract`` to its end and keep the journal. Only this framework calls it."""
+        yielded = False
+        with self.scope(WHOLE):
+            for payload in payloads:
+                yielded = yielded or payload.scope == WHOLE
+                self.snapshot.write(msgspec.structs.replace(payload.exchange, yielded=True))
+        whole = self._reports[WHOLE]
+        if len(self._reports) > 1 and not yielded and not whole.failed:
+            del self._reports[WHOLE]  # everything was fetched for scopes of its own
+        journal = Journal(
+            source=self.snapshot.source,
+            run=self.snapshot.run,
+            clock=self.now,
+            scopes=list(self._reports.values()),
+            listed=self._listed,
+            notes=self.notes,
+        )
+        self.snapshot.finish(journal)
+        return journal
+
+    @property
+    def _objects(self) -> ObjectStore:
+        return self.snapshot.objects
+
+    def _need_bucket(self) -> Bucket:
+        if self._bucket is None:
+            raise Terminal(f"{self.snapshot.source} reads a bucket, and none is set; see 'learnstead source show'")
+        return self._bucket
+
+    def _payload(self, exchange: Exchange) -> Payload:
+        return Payload(exchange=exchange, objects=self._objects)
+
+    def _record(self, **said: Any) -> Payload:
+        self._number += 1
+        exchange = Exchange(number=self._number, scope=self._scope, fetched=self.now, **said)
+        self.snapshot.write(exchange)
+        return self._payload(exchange)
+
+    def _report(self, scope: str, **said: str) -> None:
+        before = self._reports.get(scope) or ScopeReport(scope=scope)
+        self._reports[scope] = msgspec.structs.replace(before, **{name: value for name, value in said.items() if value})
+
+
+def shaped(payload: Payload, *, a: type = dict, has: Sequence[str] = ()) -> Any:
+    """The JSON of a payload, which must be ``a`` dict that ``has`` these keys, or a list; else WrongShape."""
+    found = payload.json()
+    if not isinstance(found, a):
+        raise WrongShape(
+            f"{payload.url} answered with a JSON {type(found).__name__}, not a {a.__name__}: {found!r:.80}"
+        )
+    if missing := [name for name in has if name not in found]:
+        raise WrongShape(
+            f"{payload.url} answered without {', '.join(missing)}; it has {', '.join(sorted(found))[:200]}"
+        )
+    return found
+
+
+def next_page(first: str, following: Any) -> str | None:
+    """The address of the next page: on the host of the first, over its scheme. WrongShape when it leads elsewhere."""
+    if not following:
+        return None
+    if not isinstance(following, str):
+        raise WrongShape(f"{first} names a next page that is no address: {following!r:.80}")
+    start, after = urlsplit(first), urlsplit(urljoin(first, following))
+    if after.hostname != start.hostname:
+        raise WrongShape(f"{first} names a next page on another host: {following}")
+    query = urlencode(parse_qsl(after.query, keep_blank_values=True))
+    return urlunsplit((start.scheme, start.netloc, after.path, query, ""))
+
+
+def _token_in(url: str, answer: bytes, field: str) -> Any:
+    try:
+        token = json.loads(answer)[field]
+    except (ValueError, KeyError, TypeError) as problem:
+        raise WrongShape(f"{url} answered without {field}; are client id and secret right?") from problem
+    return token

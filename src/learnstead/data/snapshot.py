@@ -1,0 +1,182 @@
+"""What was really received: every payload, immutable, known by its SHA-256, with the request that fetched it.
+
+Payloads lie in ``raw/<first two>/<sha256>`` and are shared by all runs; the exchanges of a run lie in
+``snapshots/<source>/<run>/``, one object each, so that a killed run resumes behind the last of them. A run can be
+normalised again from its snapshot at any time.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from learnstead.kernel.errors import Terminal
+from learnstead.ports.objects import NoSuchObject, ObjectStore
+
+WHOLE = "all"
+"""The scope of a source that is fetched as a whole."""
+
+
+class WrongShape(Terminal):
+    """A payload is not what it should be: HTML where JSON was promised, or an object without the list in it."""
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One request and what came back. Credentials are not in here. ``label`` says what kind of payload it is."""
+
+    number: int
+    scope: str
+    label: str
+    url: str
+    method: str
+    fetched: datetime
+    sha256: str
+    size: int
+    status: int = 200
+    query: dict[str, str] = {}
+    body_sha256: str = ""
+    headers: dict[str, str] = {}
+    about: dict[str, Any] = {}
+    yielded: bool = False
+
+
+class ScopeReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the fetching of a scope ended. ``complete`` says in words what proves that nothing is missing, or is empty.
+
+    ``unchanged``: the source says it has nothing new since ``version``, and nothing was fetched.
+    """
+
+    scope: str
+    failed: str = ""
+    complete: str = ""
+    version: str = ""
+    unchanged: bool = False
+
+
+class Journal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The end of a snapshot. ``listed``: these are all the scopes there are; None when nobody knows."""
+
+    source: str
+    run: str
+    clock: datetime
+    scopes: list[ScopeReport]
+    listed: list[str] | None = None
+    notes: list[str] = []
+
+
+@dataclass(frozen=True)
+class Payload:
+    """The bytes of one exchange, read when they are asked for."""
+
+    exchange: Exchange
+    objects: ObjectStore = field(repr=False)
+
+    @property
+    def scope(self) -> str:
+        """What it was fetched for."""
+        return self.exchange.scope
+
+    @property
+    def label(self) -> str:
+        """What kind of payload it is, in the source's own words."""
+        return self.exchange.label
+
+    @property
+    def url(self) -> str:
+        """Where it came from."""
+        return self.exchange.url
+
+    @property
+    def sha256(self) -> str:
+        """What it is known by."""
+        return self.exchange.sha256
+
+    @property
+    def content(self) -> bytes:
+        """The bytes."""
+        return self.objects.get(raw_key(self.sha256))
+
+    @property
+    def text(self) -> str:
+        """The bytes as UTF-8, a byte order mark dropped, damage replaced."""
+        return self.content.decode("utf-8-sig", errors="replace")
+
+    def json(self) -> Any:
+        """The bytes as JSON; WrongShape when they are something else."""
+        try:
+            return msgspec.json.decode(self.content)
+        except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+            start = self.content[:60].decode("utf-8", errors="replace")
+            raise WrongShape(f"{self.url} did not answer with JSON ({problem}); it begins {start!r}") from problem
+
+
+def raw_key(sha256: str) -> str:
+    """Where a payload lies."""
+    return f"raw/{sha256[:2]}/{sha256}"
+
+
+def keep(objects: ObjectStore, content: bytes | Path) -> tuple[str, int]:
+    """Store a payload unless it is there; returns its SHA-256 and size."""
+    if isinstance(content, bytes):
+        sha256, size = hashlib.sha256(content).hexdigest(), len(content)
+    else:
+        with content.open("rb") as file:
+            sha256, size = hashlib.file_digest(file, "sha256").hexdigest(), content.stat().st_size
+    try:
+        objects.info(raw_key(sha256))
+    except NoSuchObject:
+        if isinstance(content, bytes):
+            objects.put(raw_key(sha256), content)
+        else:
+            with content.open("rb") as file:
+                objects.put(raw_key(sha256), file)
+    return sha256, size
+
+
+class Snapshot:
+    """The exchanges of one run, and how fetching ended."""
+
+    def __init__(self, objects: ObjectStore, *, source: str, run: str) -> None:
+        self.objects, self.source, self.run = objects, source, run
+
+    @property
+    def _prefix(self) -> str:
+        return f"snapshots/{self.source}/{self.run}"
+
+    def write(self, exchange: Exchange) -> None:
+        """Keep an exchange; its payload is stored already."""
+        self.objects.put(f"{self._prefix}/{exchange.number:06}.json", msgspec.json.encode(exchange))
+
+    def finish(self, journal: Journal) -> None:
+        """Keep how it ended."""
+        self.objects.put(f"{self._prefix}/journal.json", msgspec.json.encode(journal))
+
+    def journal(self) -> Journal | None:
+        """How it ended; None while it has not."""
+        try:
+            return msgspec.json.decode(self.objects.get(f"{self._prefix}/journal.json"), type=Journal)
+        except NoSuchObject:
+            return None
+
+    def exchanges(self) -> Iterator[Exchange]:
+        """All exchanges in the order they happened."""
+        for info in self.objects.list(f"{self._prefix}/"):
+            if not info.key.endswith("journal.json"):
+                yield msgspec.json.decode(self.objects.get(info.key), type=Exchange)
+
+    def payloads(self, label: str | None = None, *, scope: str | None = None) -> Iterator[Payload]:
+        """What extract yielded, in order; of one label or scope when asked for."""
+        for exchange in self.exchanges():
+            wanted = label in (None, exchange.label) and scope in (None, exchange.scope)
+            if exchange.yielded and wanted:
+                yield Payload(exchange=exchange, objects=self.objects)
+
+
+def same_request(exchange: Exchange, *, method: str, url: str, query: Mapping[str, str], body_sha256: str) -> bool:
+    """Whether an exchange answers this request."""
+    asked = (method, url, dict(query), body_sha256)
+    return (exchange.method, exchange.url, exchange.query, exchange.body_sha256) == asked

@@ -1,0 +1,64 @@
+"""Requests to the outside world: one careful client for every source."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from learnstead.kernel.errors import Terminal, Transient
+
+
+class FetchFailed(Transient):
+    """No answer, half an answer, or one that says "later": 408, 425, 429, 5xx. Retries were used up."""
+
+
+class FetchRefused(Terminal):
+    """The server says no (other 4xx), or we do: an address inside our network, another host, too many bytes."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request. ``hosts`` are the only hosts it may end at, redirects included; the URL's own when empty.
+
+    ``etag`` and ``last_modified`` make it conditional. ``most_bytes`` limits the answer, decompressed.
+    """
+
+    url: str
+    method: str = "GET"
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    hosts: Sequence[str] = ()
+    etag: str = ""
+    last_modified: str = ""
+    most_bytes: int = 64 * 2**20
+    patience: timedelta = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer with status 2xx, or 304 to a conditional request. ``body`` is a file that the caller may take.
+
+    ``url`` is where it came from in the end; header names are in lower case.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: Path
+    sha256: str
+    size: int
+    attempts: int = 1
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the server says that what we have is current."""
+        return self.status == 304  # noqa: PLR2004 - Not Modified
+
+
+class Egress(Protocol):
+    """Sends requests: with timeouts, retries that respect Retry-After, rate limits for each host, and suspicion."""
+
+    def send(self, request: Request) -> Response:
+        """The answer. Raises FetchFailed or FetchRefused, whose text names method, URL and what came back."""
