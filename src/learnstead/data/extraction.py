@@ -295,14 +295,12 @@ class Extraction:
 def shaped(payload: Payload, *, a: type = dict, has: Sequence[str] = ()) -> Any:
     """The JSON of a payload, which must be ``a`` dict that ``has`` these keys, or a list; else WrongShape."""
     found = payload.json()
-    if not isinstance(found, a):
-        raise WrongShape(
-            f"{payload.url} answered with a JSON {type(found).__name__}, not a {a.__name__}: {found!r:.80}"
-        )
-    if missing := [name for name in has if name not in found]:
-        raise WrongShape(
-            f"{payload.url} answered without {', '.join(missing)}; it has {', '.join(sorted(found))[:200]}"
-        )
+    there: list[str] = sorted(found) if isinstance(found, dict) else []
+    if type(found) is not a:
+        kind = type(found).__name__
+        raise WrongShape(f"{payload.url} answered with a JSON {kind}, not a {a.__name__}: {found!r:.80}")
+    if missing := [name for name in has if name not in there]:
+        raise WrongShape(f"{payload.url} answered without {', '.join(missing)}; it has {', '.join(there):.200}")
     return found
 
 
