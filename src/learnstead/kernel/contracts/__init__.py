@@ -1,7 +1,7 @@
 """The wire contract: what the data platform hands over, and what learn accepts.
 
 Every field that may be missing is three-state. Absent (``UNSET``) leaves alone what is known; ``None`` clears it; a
-value sets it. Lists are replaced whole. Raise ``VERSION`` when a reader of the old form would misunderstand the new.
+value sets it. Lists are replaced whole.
 """
 
 from learnstead.kernel.contracts.content_files import ContentFile, ContentParent, TutorProblemFile
@@ -22,9 +22,8 @@ from learnstead.kernel.contracts.resources import (
     VideoDetail,
     VideoPlaylistDetail,
 )
+from learnstead.kernel.contracts.version import VERSION
 from learnstead.kernel.contracts.views import ViewEvent
-
-VERSION = 1
 
 __all__ = [
     "VERSION",
