@@ -20,7 +20,7 @@ def test_every_setting_is_described_and_every_described_one_exists() -> None:
     assert {name for name in used if not name.endswith("_")} == described
 
 
-@pytest.mark.parametrize("writer", ["command_reference", "flow_reference"])
+@pytest.mark.parametrize("writer", ["command_reference", "flow_reference", "ingestion_reference"])
 def test_a_page_made_from_the_code_says_what_the_code_says(writer: str) -> None:
     checked = subprocess.run(
         [sys.executable, f"tools/{writer}.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
