@@ -111,6 +111,10 @@ class Extraction:
         """Say that these are all the scopes there are; one that is missing again and again is gone."""
         self._listed = list(scopes)
 
+    def gone(self, scope: str, reason: str) -> None:
+        """Say that the source itself took the whole scope back, such as a site that was unpublished."""
+        self._reports[scope] = ScopeReport(scope=scope, gone=reason)
+
     def note(self, words: str) -> None:
         """Say something a person may want to know about this run."""
         self.notes.append(words)
@@ -226,9 +230,23 @@ class Extraction:
 
     # -- objects --------------------------------------------------------------------------------------------------
 
+    @property
+    def has_bucket(self) -> bool:
+        """Whether a bucket is set."""
+        return self._bucket is not None
+
     def objects_below(self, prefix: str) -> list[BucketObject]:
         """The listing of the source's bucket below a prefix."""
-        return list(self._need_bucket().list(prefix))
+        return list(self.walk(prefix))
+
+    def walk(self, prefix: str) -> Iterator[BucketObject]:
+        """The same, one after another, for a listing that may be longer than memory."""
+        yield from self._need_bucket().list(prefix)
+
+    def read(self, key: str) -> bytes:
+        """One object of the source's bucket that becomes part of something else that is kept; see ``keep``."""
+        with self._need_bucket().open(key) as file:
+            return file.read()
 
     def object(self, key: str, *, label: str, about: Mapping[str, Any] | None = None) -> Payload:
         """One object of the source's bucket."""
@@ -236,9 +254,7 @@ class Extraction:
         for exchange in self._before:
             if same_request(exchange, method="GET", url=url, query={}, body_sha256=""):
                 return self._payload(exchange)
-        with self._need_bucket().open(key) as file:
-            content = file.read()
-        sha256, size = keep(self._objects, content)
+        sha256, size = keep(self._objects, self.read(key))
         return self._record(label=label, url=url, method="GET", sha256=sha256, size=size, about=dict(about or {}))
 
     def keep(self, content: bytes, *, label: str, url: str, about: Mapping[str, Any] | None = None) -> Payload:

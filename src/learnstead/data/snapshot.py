@@ -47,7 +47,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class ScopeReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How the fetching of a scope ended. ``complete`` says in words what proves that nothing is missing, or is empty.
 
-    ``unchanged``: the source says it has nothing new since ``version``, and nothing was fetched.
+    ``unchanged``: the source says it has nothing new since ``version``, and nothing was fetched. ``gone`` says why the
+    source took the whole scope back, or is empty: what is not there any more need not be fetched to be sure.
     """
 
     scope: str
@@ -55,6 +56,7 @@ class ScopeReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     complete: str = ""
     version: str = ""
     unchanged: bool = False
+    gone: str = ""
 
 
 class Journal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
