@@ -159,6 +159,9 @@ class LearningResource(Part, frozen=True, tag_field="record", tag="learning_reso
 
     What a learner is shown of availability, prices, location, duration, effort, best run and next start is computed
     by learn from ``runs`` and the time of day, so a resource with runs need not say it.
+
+    ``topics`` are names in our tree (see kernel.taxonomy). A site of this installation (platform "learnstead", its
+    scope is the name of the site) may have topics of its own: paths from the root such as "Crafts / Weaving".
     """
 
     resource_type: ResourceType
