@@ -179,6 +179,21 @@ class Extraction:
                 return None
             return self._record(label=label, url=url, method="GET", sha256=before.sha256, size=before.exchange.size)
 
+    def again(self, url: str, *, label: str, about: Mapping[str, Any] | None = None) -> Payload | None:
+        """What an address answered last time, without asking it; None if never, or if it was ``about`` something else.
+
+        For what does not change while ``about`` does not, such as the transcript of one version of a video.
+        """
+        known = dict(about or {})
+        for exchange in self._before:
+            if same_request(exchange, method="GET", url=url, query={}, body_sha256="") and exchange.about == known:
+                return self._payload(exchange)
+        before = self._last_payload(url)
+        if before is None or before.exchange.about != known:
+            return None
+        size = before.exchange.size
+        return self._record(label=label, url=url, method="GET", sha256=before.sha256, size=size, about=known)
+
     def pages(
         self,
         url: str,
@@ -187,15 +202,18 @@ class Extraction:
         items: str = "results",
         count: str = "count",
         query: Mapping[str, str] | None = None,
+        repeat: Mapping[str, str] | None = None,
         **options: Any,
     ) -> Iterator[Payload]:
         """Follow ``next`` links of a paged JSON answer to the end, on one host, over the same scheme.
+
+        ``repeat`` is asked on every page, also when the server forgets it in ``next``.
 
         Proves completeness when the last page was reached and as many items came as ``count`` declares (or when
         nothing is declared). Raises FetchFailed when they differ: the list changed underneath us, or was cut.
         """
         seen, number = 0, 0
-        address: str | None = url
+        address: str | None = asking(url, repeat or {})
         while address:
             number += 1
             if number > MOST_PAGES:
@@ -205,7 +223,8 @@ class Extraction:
             yield payload
             seen += len(page[items])
             declared, query = page.get(count), None
-            address = next_page(url, page.get("next"))
+            following = next_page(url, page.get("next"))
+            address = asking(following, repeat or {}) if following else None
         if isinstance(declared, int) and declared != seen:
             raise FetchFailed(f"{url} declared {declared} items, and {seen} came")
         says = f"{seen} of {declared} declared" if isinstance(declared, int) else f"{seen}, last page reached"
@@ -331,6 +350,13 @@ def next_page(first: str, following: Any) -> str | None:
         raise WrongShape(f"{first} names a next page on another host: {following}")
     query = urlencode(parse_qsl(after.query, keep_blank_values=True))
     return urlunsplit((start.scheme, start.netloc, after.path, query, ""))
+
+
+def asking(address: str, query: Mapping[str, str]) -> str:
+    """The address with these values in its query, whatever else is in there."""
+    parts = urlsplit(address)
+    said = dict(parse_qsl(parts.query, keep_blank_values=True)) | dict(query)
+    return urlunsplit(parts._replace(query=urlencode(said)))
 
 
 def _token_in(url: str, answer: bytes, field: str) -> Any:
