@@ -1,0 +1,1 @@
+"""Reading what sources write: one file for each subject that several sources share."""
