@@ -1,0 +1,204 @@
+"""ODL Video Service: a paged list of public videos in collections, and their captions."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from learnstead.data.extraction import Extraction
+from learnstead.data.normalising import Candidate, Given, Quarantined, each
+from learnstead.data.parsing.addresses import is_https_on
+from learnstead.data.parsing.media_durations import from_seconds
+from learnstead.data.snapshot import Payload, Snapshot
+from learnstead.data.source import Setting, Source
+from learnstead.kernel.contracts import (
+    Caption,
+    Child,
+    Image,
+    LearningResource,
+    VideoChannel,
+    VideoDetail,
+    VideoPlaylistDetail,
+)
+from learnstead.kernel.contracts.records import resource_key
+from learnstead.kernel.errors import LearnsteadError
+
+NAME = "ovs"
+VIDEOS = "/api/v0/public/videos/"
+IN_LEARN = {"include_in_learn": "true"}
+KEY = re.compile(r"[A-Za-z0-9._-]{1,255}")
+CHANNEL = VideoChannel(channel_id=NAME, etl_source=NAME, title="ODL Video Service", published=True)
+
+
+@dataclass(frozen=True)
+class Service:
+    """An installation of the video service: its address, and the hosts its media may lie on."""
+
+    address: str
+    hosts: frozenset[str]
+
+    @classmethod
+    def of(cls, settings: Mapping[str, str]) -> "Service":
+        """The one the settings name; the service's own host may always have media."""
+        address = settings["address"].rstrip("/")
+        return cls(address, frozenset([urlsplit(address).hostname or "", *settings["media_hosts"].split()]))
+
+
+def extract(run: Extraction) -> Iterator[Payload]:
+    """All pages, and the English captions of each video unless they are what we had."""
+    service = Service.of(run.settings)
+    for page in run.pages(f"{service.address}{VIDEOS}", label="videos", repeat=IN_LEARN):
+        yield page
+        for item in page.json()["results"]:
+            if is_shown(item, service) and (captions := english_captions(item, service)):
+                yield from _captions(run, item["key"], captions)
+
+
+def normalise(snapshot: Snapshot, given: Given) -> Iterator[Candidate | Quarantined]:
+    """Videos, their collections as playlists in the order of the list, and the channel all playlists are in."""
+    service = Service.of(given.settings)
+    transcripts = {payload.exchange.about["video"]: payload for payload in snapshot.payloads("captions")}
+    collections: dict[str, tuple[Payload, list[dict[str, Any]]]] = {}
+
+    def video_of(item: dict[str, Any]) -> LearningResource | None:
+        if not is_shown(item, service):
+            return None
+        spoken = transcripts.get(item["key"])
+        made = video(item, service, transcript=spoken.text.strip() if spoken else "")
+        collections.setdefault(item["collection"]["key"], (page, []))[1].append(item)
+        return made
+
+    for page in snapshot.payloads("videos"):
+        yield from each(page.json()["results"], video_of, payload=page, key=_key)
+    for page, items in collections.values():
+        yield from each([items], lambda items: playlist(items, service), payload=page, key=_playlist_key)
+    for page, _ in list(collections.values())[:1]:
+        yield from each([CHANNEL], lambda channel: channel, payload=page)
+
+
+def is_shown(item: Mapping[str, Any], service: Service) -> bool:
+    """Whether a video is for everybody, ready, in a collection, and can be played from where it may lie."""
+    listed = item["is_public"] and item["status"] == "Complete" and (item.get("collection") or {}).get("key")
+    return bool(listed and KEY.fullmatch(item["key"]) and stream(item, service))
+
+
+def stream(item: Mapping[str, Any], service: Service) -> str | None:
+    """The first HLS playlist on an allowed host."""
+    sources = (source.get("src") for source in item["sources"])
+    playable = (src for src in sources if is_https_on(src, service.hosts) and urlsplit(src).path.endswith(".m3u8"))
+    return next(playable, None)
+
+
+def video(item: Mapping[str, Any], service: Service, *, transcript: str) -> LearningResource:
+    """One video."""
+    thumbnails = [thumbnail.get("cloudfront_url") for thumbnail in item["videothumbnail_set"]]
+    cover = thumbnails[0] if thumbnails and is_https_on(thumbnails[0], service.hosts) else ""
+    onward = item.get("cta_link")
+    return LearningResource(
+        resource_type="video",
+        readable_id=item["key"],
+        etl_source=NAME,
+        platform=NAME,
+        resource_category="Video Short" if item["collection"].get("for_shorts") else "Video",
+        title=item["title"],
+        description=item.get("description") or "",
+        url=onward if is_https_on(onward, service.hosts) else f"{service.address}/videos/{item['key']}",
+        image=Image(url=cover) if cover else None,
+        last_modified=datetime.fromisoformat(item["created_at"]) if item.get("created_at") else None,
+        availability="anytime",
+        published=True,
+        video=VideoDetail(
+            duration=from_seconds(item.get("duration")),
+            transcript=transcript,
+            streaming_url=stream(item, service),
+            caption_urls=[caption for caption, _ in captions(item, service)],
+            cover_image_url=cover,
+        ),
+    )
+
+
+def playlist(items: list[dict[str, Any]], service: Service) -> LearningResource:
+    """The playlist that the collection of these videos is."""
+    collection = items[0]["collection"]
+    return LearningResource(
+        resource_type="video_playlist",
+        readable_id=collection["key"],
+        etl_source=NAME,
+        platform=NAME,
+        resource_category="Video Playlist",
+        title=collection["title"],
+        description=collection.get("description") or "",
+        url=f"{service.address}/collections/{collection['key']}",
+        published=True,
+        video_playlist=VideoPlaylistDetail(channel=NAME),
+        children=[
+            Child(
+                resource_type="video",
+                readable_id=item["key"],
+                platform=NAME,
+                relation="PLAYLIST_VIDEOS",
+                position=position,
+            )
+            for position, item in enumerate(items)
+        ],
+    )
+
+
+def captions(item: Mapping[str, Any], service: Service) -> Iterator[tuple[Caption, dict[str, Any]]]:
+    """Caption tracks; their files lie beside the thumbnails or the video."""
+    beside = [thumbnail.get("cloudfront_url") for thumbnail in item["videothumbnail_set"]] + [stream(item, service)]
+    host = next((urlsplit(address).hostname for address in beside if is_https_on(address, service.hosts)), None)
+    for track in item["videosubtitle_set"] if host else ():
+        if track.get("s3_object_key"):
+            url = f"https://{host}/{track['s3_object_key']}"
+            language, name = track.get("language") or "en", track.get("language_name") or ""
+            yield Caption(language=language, language_name=name, url=url), track
+
+
+def english_captions(item: Mapping[str, Any], service: Service) -> tuple[str, str] | None:
+    """Address and age of the first English track."""
+    tracks = captions(item, service)
+    english = ((caption.url, str(track.get("created_at"))) for caption, track in tracks if caption.language == "en")
+    return next(english, None)
+
+
+def _captions(run: Extraction, key: str, track: tuple[str, str]) -> Iterator[Payload]:
+    """The captions; a video without them is still a video."""
+    url, age = track
+    about = {"video": key, "age": age}
+    try:
+        yield run.again(url, label="captions", about=about) or run.get(url, label="captions", about=about)
+    except LearnsteadError as problem:
+        run.note(f"{problem}; video {key} is without its transcript")
+
+
+def _key(item: Mapping[str, Any]) -> str:
+    return resource_key("video", NAME, item["key"])
+
+
+def _playlist_key(items: list[dict[str, Any]]) -> str:
+    return resource_key("video_playlist", NAME, items[0]["collection"]["key"])
+
+
+SOURCE = Source(
+    name=NAME,
+    title="ODL Video Service",
+    transport="REST JSON API, paged; WebVTT files",
+    cadence="daily 09:00, and by webhook",
+    schedules=("0 9 * * *",),
+    stale_after=timedelta(days=2),
+    data="videos, collections, transcripts",
+    owner="ODL Video Service",
+    settings=(
+        Setting("address", "where the service is", default="https://video.odl.mit.edu"),
+        Setting(
+            "media_hosts",
+            "hosts its videos, pictures and captions may lie on, separated by spaces; its own always may",
+            default="du3yhovcx8dht.cloudfront.net d1rlgptj9v7p9j.cloudfront.net",
+        ),
+    ),
+    extract=extract,
+    normalise=normalise,
+)
