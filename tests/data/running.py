@@ -7,6 +7,7 @@ from pathlib import Path
 
 from learnstead.adapters.bucket.folder import FolderBucket
 from learnstead.adapters.egress.http import HttpEgress
+from learnstead.adapters.egress.waiting import Time
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.data import registry
 from learnstead.data.extraction import Extraction, Means
@@ -62,7 +63,7 @@ def run_source(
     given = {setting.name: setting.default for setting in source.settings} | dict(settings or {})
     snapshot = Snapshot(FolderStore(folder / "objects"), source=name, run="run-1")
     means = Means(
-        egress=HttpEgress(scratch=folder / "scratch", replay=replay),
+        egress=HttpEgress(scratch=folder / "scratch", replay=replay, time=Time(sleep=lambda _seconds: None)),
         bucket=FolderBucket(bucket) if bucket else None,
         hosts=source.hosts,
         latest=of,

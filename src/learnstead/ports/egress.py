@@ -21,19 +21,24 @@ class FetchRefused(Terminal):
 class Request:
     """One request. ``hosts`` are the only hosts it may end at, redirects included; the URL's own when empty.
 
-    ``etag`` and ``last_modified`` make it conditional. ``most_bytes`` limits the answer, decompressed.
+    A host may be written ``*.example.edu`` for all below it, or ``*`` for any public one (a podcast lives anywhere).
+    ``secret_query`` is sent as ``query`` is, and never shown. ``etag`` and ``last_modified`` make it conditional.
+    ``most_bytes`` limits the answer, decompressed; ``patience`` each silence of the server, ``most_time`` one attempt
+    as a whole, so that a server that sends a byte now and then does not keep us for ever.
     """
 
     url: str
     method: str = "GET"
     query: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes | None = None
+    secret_query: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
     hosts: Sequence[str] = ()
     etag: str = ""
     last_modified: str = ""
     most_bytes: int = 64 * 2**20
     patience: timedelta = timedelta(seconds=30)
+    most_time: timedelta = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
