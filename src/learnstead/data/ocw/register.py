@@ -1,0 +1,91 @@
+"""What is remembered of sites between runs: what studio said last of each, who has which id, and what was taken back.
+
+It lies in our own store beside the snapshots, small and written whole, because a run may be about one site only.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from learnstead.data.ocw.site_events import SiteEvent
+from learnstead.ports.objects import NoSuchObject, ObjectStore
+
+# Whether an id of a kind is a site's to have.
+Claim = Callable[[str, str], bool]
+Kind = TypeVar("Kind")
+TOLD, IDS, TAKEN_BACK = "sites/told", "sites/ids", "sites/taken-back"
+
+
+def tell(objects: ObjectStore, event: SiteEvent) -> bool:
+    """Remember what studio said of a site; False when we know better already. One caller at a time for a site."""
+    known = told_of(objects, event.site)
+    if known and known.sequence > event.sequence:
+        return False
+    objects.put(_told_key(event.site), msgspec.json.encode(event))
+    return True
+
+
+def told_of(objects: ObjectStore, site: str) -> SiteEvent | None:
+    """The last thing studio said of a site."""
+    return _read(objects, _told_key(site), SiteEvent)
+
+
+def told(objects: ObjectStore) -> Iterator[SiteEvent]:
+    """The last thing studio said of every site."""
+    for info in objects.list(f"{TOLD}/"):
+        yield msgspec.json.decode(objects.get(info.key), type=SiteEvent)
+
+
+def claim(objects: ObjectStore, *, kind: str, name: str, scope: str) -> bool:
+    """Whether an id is this scope's: the first that has it keeps it."""
+    owner = owner_of(objects, kind=kind, name=name)
+    if owner is None:
+        objects.put(_id_key(kind, name), msgspec.json.encode({"id": name, "scope": scope}))
+    return owner in (None, scope)
+
+
+def owner_of(objects: ObjectStore, *, kind: str, name: str) -> str | None:
+    """The scope that has an id of this kind."""
+    entry = _read(objects, _id_key(kind, name), dict[str, str])
+    return entry["scope"] if entry else None
+
+
+def take_back(objects: ObjectStore, scope: str) -> None:
+    """Remember that a site in the bucket was unpublished, until it is published again."""
+    objects.put(_taken_back_key(scope), b"")
+
+
+def publish_again(objects: ObjectStore, scope: str) -> None:
+    """Forget that it was unpublished."""
+    objects.delete(_taken_back_key(scope))
+
+
+def is_taken_back(objects: ObjectStore, scope: str) -> bool:
+    """Whether the site was unpublished, though its files may still lie in the bucket."""
+    try:
+        objects.info(_taken_back_key(scope))
+    except NoSuchObject:
+        return False
+    return True
+
+
+def _told_key(site: str) -> str:
+    return f"{TOLD}/{quote(site, safe='')}.json"
+
+
+def _taken_back_key(scope: str) -> str:
+    return f"{TAKEN_BACK}/{quote(scope, safe='')}"
+
+
+def _id_key(kind: str, name: str) -> str:
+    return f"{IDS}/{kind}/{hashlib.sha256(name.encode()).hexdigest()}.json"
+
+
+def _read(objects: ObjectStore, key: str, kind: type[Kind]) -> Kind | None:
+    try:
+        return msgspec.json.decode(objects.get(key), type=kind)
+    except NoSuchObject:
+        return None

@@ -1,0 +1,60 @@
+"""The words in a file: HTML without its markup, captions without their times."""
+
+import re
+from html import unescape
+
+import nh3
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
+
+SILENT = ("script", "style", "template", "noscript", "svg", "annotation", "annotation-xml")
+BLOCKS = "p,div,section,article,li,dt,dd,h1,h2,h3,h4,h5,h6,tr,td,th,pre,blockquote,figcaption,summary,br,table,caption"
+ALLOWED_TAGS = {"p", "br", "em", "strong", "b", "i", "a", "ul", "ol", "li", "sub", "sup", "blockquote", "code"}
+
+_SPACE = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\s*\n\s*")
+_CAPTION_TIME = re.compile(r"^\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s+-->.*$")
+_CAPTION_NOISE = re.compile(r"^\s*(?:\d+|WEBVTT.*|NOTE\b.*|STYLE|REGION|Kind:.*|Language:.*)\s*$")
+_TAG = re.compile(r"<[^<>]{1,200}>")
+
+# Neither raw HTML nor anything but CommonMark: descriptions are short prose.
+_markdown = MarkdownIt("commonmark", {"html": False})
+
+
+def text_of_html(html: str) -> str:
+    """The readable text, one line for each block."""
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(list(SILENT), recursive=True)
+    for node in tree.css(BLOCKS):
+        node.insert_after("\n")
+        if node.tag == "td":
+            node.insert_after(" ")
+    body = tree.body
+    return tidy(body.text(deep=True)) if body else ""
+
+
+def text_of_captions(captions: str) -> str:
+    """What is said, from WebVTT or SubRip: no times, no numbers, no immediate repetitions."""
+    said: list[str] = []
+    for line in captions.lstrip("\ufeff").splitlines():
+        if _CAPTION_TIME.match(line) or _CAPTION_NOISE.match(line):
+            continue
+        words = tidy(unescape(_TAG.sub("", line)))
+        if words and (not said or said[-1] != words):
+            said.append(words)
+    return " ".join(said)
+
+
+def clean_html(html: str) -> str:
+    """Prose markup only; anything that could run, load or restyle is gone."""
+    return nh3.clean(html, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+
+
+def html_of_markdown(source: str) -> str:
+    """Short Markdown as clean HTML."""
+    return clean_html(_markdown.render(source))
+
+
+def tidy(text: str) -> str:
+    """Single spaces, single line breaks, nothing at the ends."""
+    return _LINES.sub("\n", _SPACE.sub(" ", text.replace("\x00", ""))).strip()
