@@ -20,7 +20,7 @@ COURSE: Mapping[str, Any] = {
     "level": ["Introductory"],
     "term": "Fall",
     "year": "2024",
-    "topics": [["Science", "Biology", "Marine Biology"], ["Science", "Ecology"]],
+    "mit_learn_topics": [["Science", "Biology", "Marine Biology"], ["Science", "Ecology"]],
     "learning_resource_types": ["Lecture Notes", "Field Work"],
     "instructors": [
         {"title": "Prof. Marina Ochoa", "first_name": "Marina", "last_name": "Ochoa", "middle_initial": ""},

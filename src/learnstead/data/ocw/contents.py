@@ -10,8 +10,8 @@ from learnstead.data.normalising import Texts
 from learnstead.data.ocw import names, untrusted, words
 from learnstead.data.ocw.bundle import Bundle
 from learnstead.data.ocw.course import OCW
-from learnstead.data.snapshot import WrongShape
 from learnstead.kernel.contracts import ContentFile, ContentParent, key_of
+from learnstead.kernel.contracts.records import BrokenContract
 from learnstead.ports.text_extraction import NoText
 
 # Files that belong to a video and are read as its transcript, not as documents of their own.
@@ -131,7 +131,7 @@ def _plain(text: str, ending: str) -> str:
 def _title(data: Mapping[str, Any]) -> str:
     title = untrusted.line(data, "title")
     if not title:
-        raise WrongShape("it has no title")
+        raise BrokenContract("it has no title")
     return title
 
 
