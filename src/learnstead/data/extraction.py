@@ -1,18 +1,20 @@
 """What a source's ``extract`` is handed: requests that are recorded, scopes that fail on their own, proofs."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
+from learnstead.data.paging import Pages, next_page
+from learnstead.data.queries import asking
 from learnstead.data.snapshot import (
     WHOLE,
+    Asked,
     Exchange,
     Journal,
     Payload,
@@ -20,15 +22,13 @@ from learnstead.data.snapshot import (
     Snapshot,
     WrongShape,
     keep,
-    same_request,
 )
 from learnstead.kernel.contracts import Record
 from learnstead.kernel.errors import LearnsteadError, Terminal
 from learnstead.ports.bucket import Bucket, BucketObject
-from learnstead.ports.egress import Egress, FetchFailed, Request
+from learnstead.ports.egress import Egress, Request
 from learnstead.ports.objects import ObjectStore
 
-MOST_PAGES = 2000
 KEPT_HEADERS = ("content-type", "etag", "last-modified", "date")
 
 
@@ -36,7 +36,8 @@ KEPT_HEADERS = ("content-type", "etag", "last-modified", "date")
 class Means:
     """What an extraction works with.
 
-    ``hosts`` are the only ones it may talk to. ``version_of`` tells what a scope's last good content was called,
+    ``hosts`` are the only ones it may talk to, besides those of addresses in its settings; when it names none, each
+    request stays on the host of its own address. ``version_of`` tells what a scope's last good content was called,
     ``latest`` gives the last good records of another source, ``last_payload`` what an address answered last time.
     """
 
@@ -67,10 +68,15 @@ class Extraction:
         self.snapshot, self.now, self.settings, self.only = snapshot, now, settings, tuple(only)
         self.latest = means.latest
         self.notes: list[str] = []
-        self._egress, self._bucket, self._hosts = means.egress, means.bucket, tuple(means.hosts)
+        self._egress, self._bucket, self._hosts = (
+            means.egress,
+            means.bucket,
+            means.hosts and (*means.hosts, *hosts_in(settings)),
+        )
         self._version_of, self._last_payload = means.version_of, means.last_payload
-        self._before = list(snapshot.exchanges())
-        self._number = len(self._before)
+        earlier = list(snapshot.exchanges())
+        self._before = {exchange.asked: exchange for exchange in earlier}
+        self._number = max((exchange.number for exchange in earlier), default=0)
         self._reports: dict[str, ScopeReport] = {}
         self._listed: list[str] | None = None
         self._scope = WHOLE
@@ -81,6 +87,7 @@ class Extraction:
     def scope(self, name: str, *, version: str = "") -> Iterator[None]:
         """Fetch for one scope: what fails inside concerns only this scope, is noted, and the run goes on.
 
+        That is so for answers nobody foresaw, too: whatever they make the source's code raise is this scope's failure.
         ``version`` is what the source calls the content; it is remembered when the data of this run is released.
         """
         outside, self._scope = self._scope, name
@@ -89,6 +96,9 @@ class Extraction:
             yield
         except LearnsteadError as problem:
             self._report(name, failed=str(problem) or type(problem).__name__)
+        except Exception as problem:  # noqa: BLE001 - code that reads strangers' answers must not stop other scopes
+            says = f"{type(problem).__name__}: {problem}"
+            self._report(name, failed=f"an answer that {self.snapshot.source}'s extract does not understand ({says})")
         finally:
             self._scope = outside
 
@@ -146,23 +156,34 @@ class Extraction:
         about: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> Payload:
-        """One request, or what it was answered before this run was interrupted."""
-        body_sha256 = hashlib.sha256(body).hexdigest() if body else ""
-        for exchange in self._before:
-            if same_request(exchange, method=method, url=url, query=query or {}, body_sha256=body_sha256):
-                return self._payload(exchange)
-        request = Request(url=url, method=method, query=query or {}, body=body, hosts=self._hosts, **options)
-        response = self._egress.send(request)
-        sha256, size = keep(self._objects, response.body)
-        response.body.unlink(missing_ok=True)
+        """One request, or what it was answered before this run was interrupted.
+
+        A GET whose answer of last time had an ETag or a date is made conditional; when the server says that it is
+        still current, what was kept then is used again, and the exchange says 304.
+        """
+        asked = Asked.of(method, url, query or {}, body)
+        if asked in self._before:
+            return self._payload(self._before[asked])
+        kept = self._reusable(asking(url, query or {})) if method == "GET" else None
+        hosts = tuple(options.pop("hosts", None) or self._hosts)
+        request = Request(url=url, method=method, query=query or {}, body=body, hosts=hosts, **options)
+        response = self._egress.send(_unless_current(request, kept))
+        headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+        try:
+            if response.unchanged and kept is not None:
+                sha256, size, headers = kept.sha256, kept.exchange.size, {**kept.exchange.headers, **headers}
+            else:
+                sha256, size = keep(self._objects, response.body)
+        finally:
+            response.body.unlink(missing_ok=True)
         return self._record(
             label=label,
             url=url,
             method=method,
             query=dict(query or {}),
-            body_sha256=body_sha256,
+            body_sha256=asked.body_sha256,
             status=response.status,
-            headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
+            headers=headers,
             sha256=sha256,
             size=size,
             about=dict(about or {}),
@@ -185,9 +206,9 @@ class Extraction:
         For what does not change while ``about`` does not, such as the transcript of one version of a video.
         """
         known = dict(about or {})
-        for exchange in self._before:
-            if same_request(exchange, method="GET", url=url, query={}, body_sha256="") and exchange.about == known:
-                return self._payload(exchange)
+        earlier = self._before.get(Asked.of("GET", url))
+        if earlier is not None and earlier.about == known:
+            return self._payload(earlier)
         before = self._last_payload(url)
         if before is None or before.exchange.about != known:
             return None
@@ -212,23 +233,18 @@ class Extraction:
         Proves completeness when the last page was reached and as many items came as ``count`` declares (or when
         nothing is declared). Raises FetchFailed when they differ: the list changed underneath us, or was cut.
         """
-        seen, number = 0, 0
+        came = Pages(url)
         address: str | None = asking(url, repeat or {})
+        declared: Any = None
         while address:
-            number += 1
-            if number > MOST_PAGES:
-                raise Terminal(f"{url} has more than {MOST_PAGES} pages; it seems to go round in circles")
             payload = self.get(address, label=label, query=query, **options)
             page = shaped(payload, a=dict, has=[items])
+            came.add(address, list_in(page, items, payload))
             yield payload
-            seen += len(page[items])
             declared, query = page.get(count), None
             following = next_page(url, page.get("next"))
             address = asking(following, repeat or {}) if following else None
-        if isinstance(declared, int) and declared != seen:
-            raise FetchFailed(f"{url} declared {declared} items, and {seen} came")
-        says = f"{seen} of {declared} declared" if isinstance(declared, int) else f"{seen}, last page reached"
-        self.complete(f"{says}, {number} page{'s' * (number > 1)}")
+        self.complete(came.proof(declared))
 
     def token(self, url: str, *, client_id: str, client_secret: str, field: str = "access_token", **form: str) -> str:
         """An OAuth2 access token for client credentials. It is asked for anew in each run and never kept."""
@@ -270,15 +286,18 @@ class Extraction:
     def object(self, key: str, *, label: str, about: Mapping[str, Any] | None = None) -> Payload:
         """One object of the source's bucket."""
         url = f"object:{key}"
-        for exchange in self._before:
-            if same_request(exchange, method="GET", url=url, query={}, body_sha256=""):
-                return self._payload(exchange)
-        sha256, size = keep(self._objects, self.read(key))
+        if (asked := Asked.of("GET", url)) in self._before:
+            return self._payload(self._before[asked])
+        with self._need_bucket().open(key) as file:
+            sha256, size = keep(self._objects, file)
         return self._record(label=label, url=url, method="GET", sha256=sha256, size=size, about=dict(about or {}))
 
     def keep(self, content: bytes, *, label: str, url: str, about: Mapping[str, Any] | None = None) -> Payload:
         """Keep something that was put together here, such as many small objects in one; ``url`` says what it is."""
         sha256, size = keep(self._objects, content)
+        earlier = self._before.get(Asked.of("GET", url))
+        if earlier is not None and earlier.sha256 == sha256:
+            return self._payload(earlier)
         return self._record(label=label, url=url, method="GET", sha256=sha256, size=size, about=dict(about or {}))
 
     # -- the end --------------------------------------------------------------------------------------------------
@@ -313,6 +332,13 @@ class Extraction:
             raise Terminal(f"{self.snapshot.source} reads a bucket, and none is set; see 'learnstead source show'")
         return self._bucket
 
+    def _reusable(self, address: str) -> Payload | None:
+        """What an address answered last time, if the server can tell whether it is current and we still have it."""
+        before = self._last_payload(address)
+        if before is None or not ({"etag", "last-modified"} & before.exchange.headers.keys()):
+            return None
+        return before if before.is_there else None
+
     def _payload(self, exchange: Exchange) -> Payload:
         return Payload(exchange=exchange, objects=self._objects)
 
@@ -327,6 +353,16 @@ class Extraction:
         self._reports[scope] = msgspec.structs.replace(before, **{name: value for name, value in said.items() if value})
 
 
+def hosts_in(settings: Mapping[str, str]) -> list[str]:
+    """The hosts of addresses that whoever runs this installation has set for a source."""
+    return [host for value in settings.values() if "://" in value and (host := urlsplit(value.strip()).hostname)]
+
+
+def _unless_current(request: Request, kept: Payload | None) -> Request:
+    headers = kept.exchange.headers if kept else {}
+    return replace(request, etag=headers.get("etag", ""), last_modified=headers.get("last-modified", ""))
+
+
 def shaped(payload: Payload, *, a: type = dict, has: Sequence[str] = ()) -> Any:
     """The JSON of a payload, which must be ``a`` dict that ``has`` these keys, or a list; else WrongShape."""
     found = payload.json()
@@ -339,24 +375,12 @@ def shaped(payload: Payload, *, a: type = dict, has: Sequence[str] = ()) -> Any:
     return found
 
 
-def next_page(first: str, following: Any) -> str | None:
-    """The address of the next page: on the host of the first, over its scheme. WrongShape when it leads elsewhere."""
-    if not following:
-        return None
-    if not isinstance(following, str):
-        raise WrongShape(f"{first} names a next page that is no address: {following!r:.80}")
-    start, after = urlsplit(first), urlsplit(urljoin(first, following))
-    if after.hostname != start.hostname:
-        raise WrongShape(f"{first} names a next page on another host: {following}")
-    query = urlencode(parse_qsl(after.query, keep_blank_values=True))
-    return urlunsplit((start.scheme, start.netloc, after.path, query, ""))
-
-
-def asking(address: str, query: Mapping[str, str]) -> str:
-    """The address with these values in its query, whatever else is in there."""
-    parts = urlsplit(address)
-    said = dict(parse_qsl(parts.query, keep_blank_values=True)) | dict(query)
-    return urlunsplit(parts._replace(query=urlencode(said)))
+def list_in(page: Mapping[str, Any], name: str, payload: Payload) -> list[Any]:
+    """What a page calls ``name``, which must be a list."""
+    found = page[name]
+    if not isinstance(found, list):
+        raise WrongShape(f"{payload.url} answered with {name} that is no list: {found!r:.80}")
+    return found
 
 
 def _token_in(url: str, answer: bytes, field: str) -> Any:

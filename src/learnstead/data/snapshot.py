@@ -6,23 +6,44 @@ normalised again from its snapshot at any time.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, Any, BinaryIO, cast
 
 import msgspec
 
+from learnstead.data.queries import asking
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.objects import NoSuchObject, ObjectStore
 
+MEGABYTE = 2**20
 WHOLE = "all"
 """The scope of a source that is fetched as a whole."""
 
 
 class WrongShape(Terminal):
     """A payload is not what it should be: HTML where JSON was promised, or an object without the list in it."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked, so that a run that was interrupted does not ask it again."""
+
+    method: str
+    url: str
+    query: tuple[tuple[str, str], ...] = ()
+    body_sha256: str = ""
+
+    @classmethod
+    def of(cls, method: str, url: str, query: Mapping[str, str] | None = None, body: bytes | None = None) -> "Asked":
+        """A request that is about to be made."""
+        sha256 = hashlib.sha256(body).hexdigest() if body else ""
+        return cls(method, url, tuple(sorted((query or {}).items())), sha256)
 
 
 class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -42,6 +63,16 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     headers: dict[str, str] = {}
     about: dict[str, Any] = {}
     yielded: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        """The request this answers."""
+        return Asked(self.method, self.url, tuple(sorted(self.query.items())), self.body_sha256)
+
+    @property
+    def address(self) -> str:
+        """The address with its query."""
+        return asking(self.url, self.query)
 
 
 class ScopeReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -103,6 +134,15 @@ class Payload:
         return self.objects.get(raw_key(self.sha256))
 
     @property
+    def is_there(self) -> bool:
+        """Whether the bytes are still kept."""
+        try:
+            self.objects.info(raw_key(self.sha256))
+        except NoSuchObject:
+            return False
+        return True
+
+    @property
     def text(self) -> str:
         """The bytes as UTF-8, a byte order mark dropped, damage replaced."""
         return self.content.decode("utf-8-sig", errors="replace")
@@ -121,21 +161,29 @@ def raw_key(sha256: str) -> str:
     return f"raw/{sha256[:2]}/{sha256}"
 
 
-def keep(objects: ObjectStore, content: bytes | Path) -> tuple[str, int]:
-    """Store a payload unless it is there; returns its SHA-256 and size."""
+def keep(objects: ObjectStore, content: bytes | Path | BinaryIO) -> tuple[str, int]:
+    """Store a payload unless it is there; returns its SHA-256 and size. A stream is read once, through a file."""
     if isinstance(content, bytes):
-        sha256, size = hashlib.sha256(content).hexdigest(), len(content)
-    else:
+        return _kept(objects, BytesIO(content))
+    if isinstance(content, Path):
         with content.open("rb") as file:
-            sha256, size = hashlib.file_digest(file, "sha256").hexdigest(), content.stat().st_size
+            return _kept(objects, file)
+    with TemporaryFile() as copy:
+        copyfileobj(content, copy, MEGABYTE)
+        return _kept(objects, copy)
+
+
+def _kept(objects: ObjectStore, file: IO[bytes]) -> tuple[str, int]:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while piece := file.read(MEGABYTE):
+        digest.update(piece)
+    sha256, size = digest.hexdigest(), file.tell()
     try:
         objects.info(raw_key(sha256))
     except NoSuchObject:
-        if isinstance(content, bytes):
-            objects.put(raw_key(sha256), content)
-        else:
-            with content.open("rb") as file:
-                objects.put(raw_key(sha256), file)
+        file.seek(0)
+        objects.put(raw_key(sha256), cast("BinaryIO", file))
     return sha256, size
 
 
@@ -177,8 +225,11 @@ class Snapshot:
             if exchange.yielded and wanted:
                 yield Payload(exchange=exchange, objects=self.objects)
 
+    def answered(self) -> Callable[[str], Payload | None]:
+        """Tells what an address answered to a GET in this run; the last good run of a source is asked by the next."""
+        found = {exchange.address: exchange for exchange in self.exchanges() if exchange.method == "GET"}
 
-def same_request(exchange: Exchange, *, method: str, url: str, query: Mapping[str, str], body_sha256: str) -> bool:
-    """Whether an exchange answers this request."""
-    asked = (method, url, dict(query), body_sha256)
-    return (exchange.method, exchange.url, exchange.query, exchange.body_sha256) == asked
+        def of(address: str) -> Payload | None:
+            return Payload(exchange=found[address], objects=self.objects) if address in found else None
+
+        return of

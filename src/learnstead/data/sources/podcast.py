@@ -253,6 +253,7 @@ SOURCE = Source(
     owner="the makers of each podcast",
     brittle="feeds lie on many hosts; any of them may move, vanish or answer with a web page",
     scope="show",
+    hosts=("*",),
     settings=(
         Setting(
             "shows",
