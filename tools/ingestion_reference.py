@@ -17,8 +17,8 @@ HEAD = f"""# Ingestion sources
 <!-- Written by `make docs` from src/learnstead/data/sources; edit the declarations instead. -->
 
 Every external source the catalogue is gathered from, with transport and cadence (UTC). ⚠️ marks brittle linkages; the
-reason is below. Version {VERSION} of the [contract](contract.schema.json) says what a source must yield; where our results
-differ from those of the production system, [sources](sources.md) says why.
+reason is below. Version {VERSION} of the [contract](contract.schema.json) says what a source must yield; where our
+results differ from those of the production system, [sources](sources.md) says why.
 
 | Source | Transport | Cadence | Data | Source of truth |
 |---|---|---|---|---|
