@@ -357,7 +357,7 @@ SOURCE = Source(
     stale_after=timedelta(hours=18),
     data="courses + programs",
     owner="MITx Online",
-    scope="courses, programs",
+    scope="list",
     hosts=(HOST, BLOCKLIST_HOST),
     settings=(
         Setting("address", "where MITx Online is", default=f"https://{HOST}"),
