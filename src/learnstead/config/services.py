@@ -6,11 +6,13 @@ from importlib.util import find_spec
 from learnstead.adapters.git.bare import BareRepositories
 from learnstead.adapters.hugo import HugoBuilder
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
+from learnstead.adapters.ledger.database import DatabaseLedger
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.run_log.log import DatabaseRunLog
 from learnstead.adapters.search.tantivy_index import TantivyIndex
 from learnstead.adapters.webhooks.http import HttpWebhookSender
 from learnstead.config.configuration import CHECKOUT, Config
+from learnstead.config.outside import ConfiguredOutside
 from learnstead.learn.domain import facets
 from learnstead.ports.services import Services
 
@@ -34,6 +36,8 @@ def build(config: Config) -> Services:
         search=TantivyIndex(config.data / "search", facets=facets.NAMES),
         webhooks=HttpWebhookSender(keys=config.webhook_keys),
         run_log=DatabaseRunLog(),
+        ledger=DatabaseLedger(),
+        outside=ConfiguredOutside(scratch=config.data / "work"),
         scratch=config.data / "work",
         url=config.url,
         webhook_keys=config.webhook_keys,

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "learnstead.studio.apps.StudioConfig",
     "learnstead.learn.apps.LearnConfig",
     "learnstead.adapters.run_log.apps.RunLogConfig",
+    "learnstead.adapters.ledger.apps.LedgerConfig",
     "procrastinate.contrib.django",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -1,9 +1,11 @@
 """The jobs that carry flows forward."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from learnstead.flows import publish_site
+from learnstead.flows import ingest_source, publish_site
+from learnstead.flows.ingest_source import ANNOUNCE_JOB, INGEST_JOB, Order
 from learnstead.flows.running import recorded
 from learnstead.kernel import clock
 from learnstead.ports.jobs import job
@@ -14,6 +16,7 @@ from learnstead.studio.domain.publishing.progress import FLOW_NAME, TELL_LEARN
 from learnstead.studio.domain.publishing.requests import PUBLISH_JOB
 
 WEBHOOK_PATH = "/webhooks/studio/"
+RELEASES_PATH = "/webhooks/data/"
 KEEP_WARM = timedelta(days=7)
 
 
@@ -29,6 +32,18 @@ def tell_learn(*, message_id: str, event: dict[str, Any], **_newer: Any) -> None
     run = event["data"].get("build") or message_id
     with recorded(FLOW_NAME, run, TELL_LEARN, services().run_log, asynchronous=True):
         services().webhooks.send(url=services().url + WEBHOOK_PATH, message_id=message_id, event=event)
+
+
+@job(INGEST_JOB)
+def ingest(*, source: str, run: str, trigger: str, only: Sequence[str] = (), **_newer: Any) -> None:
+    """Run a source; a run that was begun by a worker that died goes on where it stood."""
+    ingest_source.ingest(source=source, services=services(), trigger=trigger, order=Order(only=only), run=run)
+
+
+@job(ANNOUNCE_JOB, attempts=20, urgent=True)
+def announce_release(*, message_id: str, event: dict[str, Any], **_newer: Any) -> None:
+    """Tell learn of one release; it knows a repeated message by its id."""
+    services().webhooks.send(url=services().url + RELEASES_PATH, message_id=message_id, event=event)
 
 
 @job("flows.forget_previews", cron="41 3 * * *")

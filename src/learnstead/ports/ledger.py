@@ -1,7 +1,8 @@
 """The memory of ingestion: runs, what became of each scope, releases, and what waits for a person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -65,8 +66,10 @@ class ScopeResult:
 class RunRecord:
     """One run of one source. ``clock`` is the time it was told it is; ``started`` and ``finished`` are real.
 
-    ``trigger`` is "schedule", "webhook", "command", "console" or "demo". ``replay`` is the host all requests went to,
-    if any. ``steps`` are (name, seconds). ``release`` is the release it made.
+    ``trigger`` is "schedule", "webhook", "command", "console" or "demo". ``frozen``: the clock was not the real one.
+    ``replay`` is the host all requests went to, if any; ``folder`` stood for the bucket; ``only`` names the scopes it
+    was about, all when empty; ``fresh``: versions of the last good content were not believed. ``steps`` are (name,
+    seconds). ``release`` is the release it made.
     """
 
     id: str
@@ -77,6 +80,10 @@ class RunRecord:
     outcome: Outcome = Outcome.RUNNING
     finished: datetime | None = None
     replay: str = ""
+    folder: str = ""
+    only: Sequence[str] = ()
+    frozen: bool = False
+    fresh: bool = False
     demo: bool = False
     scopes: Sequence[ScopeResult] = ()
     requests: int = 0
@@ -86,12 +93,20 @@ class RunRecord:
     message: str = ""
 
 
+def broken_off(run: RunRecord, *, by: str, at: datetime) -> RunRecord:
+    """A run that never came to an end, as the one after it finds it."""
+    words = f"broken off: its process ended before it did; nothing was changed. Run {by} began anew"
+    return replace(run, outcome=Outcome.FAILED, finished=at, message=words)
+
+
 @dataclass(frozen=True)
 class ScopeState:
     """What is known of one scope: its last good release, how often each key was missing since, recent counts.
 
     ``version`` is what the source called its last good content (an ETag, an archive key), committed with the data.
     ``held_run`` is the run whose candidate waits for a person. ``strikes`` counts healthy runs without the scope.
+    ``last_good`` and ``stale_since`` are real times, ``clock`` is what the last good run was told. ``fills`` says how
+    many of the last good records have each vital field; ``payloads`` names all payloads they were read from.
     """
 
     source: str
@@ -106,6 +121,10 @@ class ScopeState:
     missing: Mapping[str, int] = field(default_factory=dict)
     history: Sequence[int] = ()
     strikes: int = 0
+    quarantined: int = 0
+    fills: Mapping[str, int] = field(default_factory=dict)
+    payloads: str = ""
+    clock: datetime | None = None
     demo: bool = False
 
 
@@ -131,8 +150,14 @@ class ReleaseRecord:
 class Ledger(Protocol):
     """Remembers. Every call commits on its own; ``settle`` commits a run's end, its scopes and its release at once."""
 
+    def turn(self, source: str) -> AbstractContextManager[None]:
+        """Wait for the turn of this source and hold it; it is given back when the holder dies."""
+
     def begin(self, run: RunRecord) -> None:
         """Remember that a run began; an unfinished earlier run of the source is marked as broken off."""
+
+    def note(self, run: RunRecord) -> None:
+        """Remember how far an unfinished run is."""
 
     def settle(
         self, run: RunRecord, *, scopes: Sequence[ScopeState] = (), release: ReleaseRecord | None = None
@@ -159,3 +184,6 @@ class Ledger(Protocol):
 
     def mark_applied(self, release_id: str, *, at: datetime) -> None:
         """Learn has it."""
+
+    def forget(self, source: str, *, keep: int, before: datetime) -> Sequence[RunRecord]:
+        """Drop finished runs that are older than ``before`` and not among the latest ``keep``; returns them."""

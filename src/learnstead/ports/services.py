@@ -9,7 +9,9 @@ from pathlib import Path
 
 from learnstead.ports.git import GitHost
 from learnstead.ports.jobs import Queue
+from learnstead.ports.ledger import Ledger
 from learnstead.ports.objects import ObjectStore
+from learnstead.ports.outside import Outside
 from learnstead.ports.run_log import RunLog
 from learnstead.ports.search import SearchIndex
 from learnstead.ports.site_build import SiteBuilder
@@ -30,6 +32,8 @@ class Services:
     search: SearchIndex
     webhooks: WebhookSender
     run_log: RunLog
+    ledger: Ledger
+    outside: Outside
     scratch: Path
     url: str
     webhook_keys: Sequence[str]

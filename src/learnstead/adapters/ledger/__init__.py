@@ -1,0 +1,1 @@
+"""The ledger of ingestion: in PostgreSQL, and in memory for rehearsals."""

@@ -1,0 +1,48 @@
+"""Outside, as this installation is told by its environment."""
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from learnstead.adapters.bucket.folder import FolderBucket
+from learnstead.adapters.egress.http import HttpEgress
+from learnstead.adapters.egress.waiting import Time
+from learnstead.adapters.objects.aside import AsideStore
+from learnstead.adapters.text.library import LibraryExtractor
+from learnstead.adapters.text.tika import TikaExtractor
+from learnstead.ports.bucket import Bucket
+from learnstead.ports.egress import Egress
+from learnstead.ports.objects import ObjectStore
+from learnstead.ports.text_extraction import TextExtractor
+
+
+class ConfiguredOutside:
+    """Reads ``LEARNSTEAD_REPLAY``, ``LEARNSTEAD_OBJECTS``, ``LEARNSTEAD_TIKA_URL`` and ``LEARNSTEAD_SOURCE_…``."""
+
+    def __init__(self, *, scratch: Path, env: Mapping[str, str] = os.environ, time: Time | None = None) -> None:
+        self._scratch, self._env, self._time = scratch, env, time
+        self.replay = env.get("LEARNSTEAD_REPLAY", "")
+
+    @cached_property
+    def texts(self) -> TextExtractor:
+        """A Tika server, if one was named; else the libraries that came with us."""
+        tika = self._env.get("LEARNSTEAD_TIKA_URL")
+        return TikaExtractor(tika) if tika else LibraryExtractor()
+
+    def egress(self, *, replay: str) -> Egress:
+        """A client over HTTP."""
+        return HttpEgress(scratch=self._scratch, replay=replay, time=self._time)
+
+    def bucket(self, name: str, *, folder: str) -> Bucket | None:  # noqa: ARG002 - a folder has no name of its own
+        """A folder, if one was named."""
+        chosen = folder or self._env.get("LEARNSTEAD_OBJECTS", "")
+        return FolderBucket(Path(chosen)) if chosen else None
+
+    def setting(self, source: str, name: str) -> str | None:
+        """From the environment."""
+        return self._env.get(f"LEARNSTEAD_SOURCE_{source}_{name}".upper())
+
+    def aside(self, objects: ObjectStore) -> ObjectStore:
+        """In a temporary folder."""
+        return AsideStore(objects, scratch=self._scratch)

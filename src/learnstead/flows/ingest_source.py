@@ -1,0 +1,213 @@
+"""A source is fetched, guarded and released, and learn is told.
+
+A run has four steps, which may be done by different processes: everything they need of each other lies in the ledger
+and the object store. A run that is killed goes on where it stood when it is asked for again by its id, and is marked
+as broken off when another run of its source begins. Nothing that learners see changes before the release, and the
+release, what is remembered of its scopes, and the request to tell learn commit together.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import perf_counter
+from uuid import uuid4
+
+from django.db import transaction
+
+from learnstead.data import ingestion, registry
+from learnstead.data.guard.verdicts import Verdict
+from learnstead.data.source import Source
+from learnstead.flows.ingestion_world import NotSet, world_of
+from learnstead.kernel import clock
+from learnstead.kernel.errors import LearnsteadError, Terminal
+from learnstead.ports.ledger import Outcome, ReleaseRecord, RunRecord
+from learnstead.ports.services import Services
+
+FETCH, GUARD, RELEASE = "fetch", "normalise and guard", "release"
+ANNOUNCE_JOB = "flows.announce_release"
+INGEST_JOB = "flows.ingest_source"
+EVENT = "release.made"
+
+
+class BrokenOff(Terminal):
+    """A step was asked for of a run that has ended."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a run is wanted.
+
+    ``now`` freezes its clock. ``replay`` is the one host all requests go to, ``folder`` stands for the bucket, ``only``
+    names the scopes it is about. ``fresh``: fetch what the source says is unchanged, too.
+    """
+
+    now: datetime | None = None
+    replay: str = ""
+    folder: str = ""
+    only: Sequence[str] = ()
+    fresh: bool = False
+    demo: bool = False
+
+
+NOTHING_SPECIAL = Order()
+
+
+def begin(*, source: str, services: Services, trigger: str, order: Order = NOTHING_SPECIAL, run: str = "") -> RunRecord:
+    """A new run in the ledger; one that cannot run is there too, skipped, with the reason."""
+    declared, at = registry.named(source), clock.now()
+    made = RunRecord(
+        id=run or new_id(at),
+        source=declared.name,
+        trigger=trigger,
+        clock=order.now or at,
+        started=at,
+        replay=order.replay or services.outside.replay,
+        folder=order.folder,
+        only=tuple(order.only),
+        frozen=order.now is not None,
+        fresh=order.fresh,
+        demo=order.demo,
+    )
+    reason = _cannot_run(declared, made, services)
+    if reason:
+        made = replace(made, outcome=Outcome.SKIPPED, finished=at, message=reason)
+    services.ledger.begin(made)
+    return made
+
+
+def fetch(*, run: str, services: Services) -> RunRecord:
+    """Fetch everything and keep it as it came. Raises nothing for a scope that fails; that is the guard's business."""
+    return _step(run, services, FETCH, lambda source, known: _fetched(source, known, services))
+
+
+def normalise_and_guard(*, run: str, services: Services) -> RunRecord:
+    """Make records, compare each scope with what was good last, and decide."""
+    return _step(run, services, GUARD, lambda source, known: _guarded(source, known, services))
+
+
+def release(*, run: str, services: Services) -> RunRecord:
+    """Write the release, remember it, and ask for learn to be told; or remember why there is none."""
+    return _step(run, services, RELEASE, lambda source, known: _released(source, known, services))
+
+
+STEPS: tuple[Callable[..., RunRecord], ...] = (fetch, normalise_and_guard, release)
+
+
+def ingest(
+    *, source: str, services: Services, trigger: str = "command", order: Order = NOTHING_SPECIAL, run: str = ""
+) -> RunRecord:
+    """All steps, alone with this source. ``run`` goes on with the run of that id, if it was begun and has not ended."""
+    with services.ledger.turn(source):
+        known = _unfinished(run, services) or begin(
+            source=source, services=services, trigger=trigger, order=order, run=run
+        )
+        for step in STEPS:
+            if known.outcome == Outcome.RUNNING:
+                known = step(run=known.id, services=services)
+        return known
+
+
+def request(*, source: str, services: Services, trigger: str, only: Sequence[str] = ()) -> str:
+    """Ask the workers for a run; returns its id. It waits for earlier runs of the source."""
+    run = new_id(clock.now())
+    services.queue.put(INGEST_JOB, lock=f"source {source}", source=source, run=run, trigger=trigger, only=list(only))
+    return run
+
+
+def announcement(release_made: ReleaseRecord) -> dict[str, object]:
+    """What learn is told."""
+    return {"type": EVENT, "data": {"source": release_made.source, "release": release_made.id}}
+
+
+def announce(release_made: ReleaseRecord, *, services: Services, again: str = "") -> None:
+    """Ask for learn to be told; ``again`` makes it another message for a release it was told of before."""
+    message = f"{release_made.source}-{release_made.id}{'-' if again else ''}{again}"
+    services.queue.put(
+        ANNOUNCE_JOB,
+        lock=f"announce {release_made.source}",
+        message_id=message,
+        event=announcement(release_made),
+    )
+
+
+def new_id(at: datetime) -> str:
+    """An id that sorts by time."""
+    return f"{at:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+
+
+def _fetched(source: Source, run: RunRecord, services: Services) -> RunRecord:
+    return ingestion.fetch(source, run, world_of(source, run, services))
+
+
+def _guarded(source: Source, run: RunRecord, services: Services) -> RunRecord:
+    return with_verdict(run, _verdict(source, run, services))
+
+
+def _verdict(source: Source, run: RunRecord, services: Services) -> Verdict:
+    return ingestion.normalise_and_guard(source, run, world_of(source, run, services), at=clock.now())
+
+
+def _released(source: Source, run: RunRecord, services: Services) -> RunRecord:
+    verdict = _verdict(source, run, services)
+    made = ingestion.release(run, verdict, services.objects, at=clock.now())
+    ended = replace(
+        with_verdict(run, verdict),
+        outcome=ingestion.outcome_of([one.result for one in verdict.scopes]),
+        finished=clock.now(),
+        release=made.id if made else "",
+    )
+    with transaction.atomic():
+        services.ledger.settle(ended, scopes=[one.after for one in verdict.scopes], release=made)
+        if made:
+            announce(made, services=services)
+    return ended
+
+
+def with_verdict(run: RunRecord, verdict: Verdict) -> RunRecord:
+    """A run with what the guard decided about it."""
+    return replace(run, scopes=tuple(one.result for one in verdict.scopes), message="\n".join(verdict.notes))
+
+
+def _step(run: str, services: Services, name: str, work: Callable[[Source, RunRecord], RunRecord]) -> RunRecord:
+    """One step, timed; a problem that nobody foresaw ends the run."""
+    known = services.ledger.run(run)
+    if known.outcome != Outcome.RUNNING:
+        raise BrokenOff(f"run {run} of {known.source} has ended ({known.outcome}): {known.message}")
+    since = perf_counter()
+    with _failing(known, services):
+        done = work(registry.named(known.source), known)
+    timed = replace(done, steps=(*known.steps, (name, round(perf_counter() - since, 3))))
+    services.ledger.note(timed)
+    return timed
+
+
+@contextmanager
+def _failing(run: RunRecord, services: Services) -> Iterator[None]:
+    try:
+        yield
+    except LearnsteadError as problem:
+        ended = replace(run, outcome=Outcome.FAILED, finished=clock.now(), message=str(problem))
+        services.ledger.settle(ended)
+        raise
+
+
+def _unfinished(run: str, services: Services) -> RunRecord | None:
+    if not run:
+        return None
+    try:
+        return services.ledger.run(run)
+    except LearnsteadError:
+        return None
+
+
+def _cannot_run(source: Source, run: RunRecord, services: Services) -> str:
+    """Why not, in words; empty when it can."""
+    try:
+        world_of(source, run, services)
+    except NotSet as problem:
+        return str(problem)
+    real = [state for state in services.ledger.scopes(source.name) if state.release and not state.demo]
+    if run.demo and real:
+        return "the demo stays away: there is data from the real world"
+    return ""

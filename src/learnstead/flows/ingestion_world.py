@@ -1,0 +1,53 @@
+"""Opens the world of one run from the services of this process."""
+
+from collections.abc import Iterator, Mapping
+
+from learnstead.data.releasing import latest_records
+from learnstead.data.source import Source
+from learnstead.data.texts import RememberedTexts
+from learnstead.data.world import World
+from learnstead.kernel.contracts import Record
+from learnstead.kernel.errors import Terminal
+from learnstead.ports.ledger import RunRecord
+from learnstead.ports.services import Services
+
+PLACEHOLDER = "replay"
+
+
+class NotSet(Terminal):
+    """The source needs settings that nobody made."""
+
+
+def world_of(source: Source, run: RunRecord, services: Services) -> World:
+    """What this run works with; NotSet names what is missing."""
+    outside = services.outside
+
+    def latest(name: str) -> Iterator[Record]:
+        return latest_records(services.objects, services.ledger, name)
+
+    return World(
+        objects=services.objects,
+        ledger=services.ledger,
+        egress=outside.egress(replay=run.replay),
+        bucket=outside.bucket(source.bucket, folder=run.folder) if source.bucket or run.folder else None,
+        settings=settings_of(source, services, replayed=bool(run.replay)),
+        texts=RememberedTexts(services.objects, outside.texts),
+        latest=latest,
+        scratch=services.scratch,
+    )
+
+
+def settings_of(source: Source, services: Services, *, replayed: bool) -> Mapping[str, str]:
+    """The settings of a source. A replayed world asks for no credentials, so what is missing is made up."""
+    said = {setting.name: services.outside.setting(source.name, setting.name) for setting in source.settings}
+    found = {setting.name: said[setting.name] or setting.default for setting in source.settings}
+    missing = [setting.name for setting in source.settings if setting.required and not found[setting.name]]
+    if missing and not replayed:
+        names = ", ".join(variable(source.name, name) for name in missing)
+        raise NotSet(f"{source.name} needs {names}; 'learnstead source show {source.name}' says what they are")
+    return found | dict.fromkeys(missing, PLACEHOLDER)
+
+
+def variable(source: str, name: str) -> str:
+    """The environment variable of a source's setting."""
+    return f"LEARNSTEAD_SOURCE_{source}_{name}".upper()

@@ -1,0 +1,32 @@
+"""The world outside, as one run of a source sees it: real, replayed, or a folder in its place."""
+
+from typing import Protocol
+
+from learnstead.ports.bucket import Bucket
+from learnstead.ports.egress import Egress
+from learnstead.ports.objects import ObjectStore
+from learnstead.ports.text_extraction import TextExtractor
+
+
+class Outside(Protocol):
+    """Opens what a run needs."""
+
+    @property
+    def replay(self) -> str:
+        """The address of a replayed world, or nothing."""
+
+    @property
+    def texts(self) -> TextExtractor:
+        """What reads documents."""
+
+    def egress(self, *, replay: str) -> Egress:
+        """A client; with ``replay`` every request goes to that one address."""
+
+    def bucket(self, name: str, *, folder: str) -> Bucket | None:
+        """The bucket of a source, or ``folder`` in its place; None when nobody said where it is."""
+
+    def setting(self, source: str, name: str) -> str | None:
+        """What this installation was told for a source, from ``LEARNSTEAD_SOURCE_<SOURCE>_<NAME>``."""
+
+    def aside(self, objects: ObjectStore) -> ObjectStore:
+        """A store that reads what ``objects`` has and keeps what is written to itself, for as long as it lives."""
