@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from learnstead.data.parsing.dates import event_times, moment, told_in_prose
+from learnstead.data.parsing.dates import event_times, local_moment, told_in_prose
 from tests.data import shared
 
 NOW = datetime(2024, 4, 1, 12, tzinfo=UTC)
@@ -15,14 +15,14 @@ def utc(text):
 
 
 def test_a_day_without_a_time_is_midnight_in_boston_in_summer_and_winter():
-    assert moment("2024-07-01") == utc("2024-07-01T04:00")
-    assert moment("2024-12-01") == utc("2024-12-01T05:00")
+    assert local_moment("2024-07-01") == utc("2024-07-01T04:00")
+    assert local_moment("2024-12-01") == utc("2024-12-01T05:00")
 
 
 def test_an_offset_counts_and_nothing_is_nothing():
-    assert moment("2024-04-30T11:00:00-07:00") == utc("2024-04-30T18:00")
-    assert moment("2024-04-30T11:00:00.000Z") == utc("2024-04-30T11:00")
-    assert moment(" ") is None
+    assert local_moment("2024-04-30T11:00:00-07:00") == utc("2024-04-30T18:00")
+    assert local_moment("2024-04-30T11:00:00.000Z") == utc("2024-04-30T11:00")
+    assert local_moment(" ") is None
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Days and times as people and feeds write them, told in UTC."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import dateparser  # type: ignore[import-untyped]  # it comes without types
@@ -15,7 +15,7 @@ NOON = time(12)
 MIDNIGHT = time(0)
 
 
-def moment(text: str | None, *, zone: ZoneInfo = EASTERN) -> datetime | None:
+def local_moment(text: str | None, *, zone: ZoneInfo = EASTERN) -> datetime | None:
     """An ISO 8601 date or time. Its own offset counts; without one it is meant in ``zone``. None when empty."""
     if not text or not text.strip():
         return None
@@ -49,6 +49,11 @@ def told_in_prose(text: str, *, now: datetime) -> tuple[datetime, datetime] | No
     begins, finishes, zone = (said.begins, said.ends, said.zone) if said else (MIDNIGHT, MIDNIGHT, EASTERN)
     start = _at(day, begins, zone)
     return start, max(start, _at(day, finishes, zone))
+
+
+def is_over(begins: datetime, ends: datetime, *, now: datetime) -> bool:
+    """Whether an event has passed; one whose end nobody told is over a day after it began."""
+    return now > (ends if ends > begins else begins + timedelta(days=1))
 
 
 def _at(day: date, clock: time, zone: ZoneInfo) -> datetime:

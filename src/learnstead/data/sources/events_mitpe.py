@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
-from learnstead.data.parsing.dates import event_times
+from learnstead.data.parsing.dates import event_times, is_over
 from learnstead.data.parsing.html import unescaped
 from learnstead.data.parsing.numbered_pages import numbered_pages
 from learnstead.data.snapshot import Payload, Snapshot
@@ -48,7 +48,7 @@ def feed() -> FeedSource:
 def event(item: dict[str, Any], *, now: datetime) -> FeedItem | Gone:
     """One event; it is gone when its end has passed."""
     begins, ends = event_times(item.get("start_date"), item.get("end_date"), item.get("time_range"))
-    if ends < now:
+    if is_over(begins, ends, now=now):
         return Gone(key=_key(item), reason=f"the event ended on {ends:%Y-%m-%d}")
     summary, picture = unescaped(item["summary"]), item.get("image")
     return FeedItem(

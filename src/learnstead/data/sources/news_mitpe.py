@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
-from learnstead.data.parsing.dates import moment
+from learnstead.data.parsing.dates import local_moment
 from learnstead.data.parsing.html import unescaped
 from learnstead.data.parsing.numbered_pages import numbered_pages
 from learnstead.data.parsing.people import people_in
@@ -59,7 +59,7 @@ def article(item: dict[str, Any]) -> FeedItem:
         summary=summary,
         content=summary,
         image=Image(url=urljoin(SITE, picture), alt=title, description=title) if picture else None,
-        news=NewsDetail(authors=people_in(item.get("author")), publish_date=moment(item.get("date"))),
+        news=NewsDetail(authors=people_in(item.get("author")), publish_date=local_moment(item.get("date"))),
     )
 
 
