@@ -1,7 +1,7 @@
 """Content lists of Salesforce Experience sites, which only their own pages are meant to ask for ("Aura")."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urlencode
 
@@ -45,16 +45,13 @@ def items_in(payload: Payload) -> list[dict[str, Any]]:
     return [item for action in answer["actions"] for item in _content(payload, action)]
 
 
-def _content(payload: Payload, action: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _content(payload: Payload, action: Mapping[str, Any]) -> list[dict[str, Any]]:
     returned = action.get("returnValue")
-    if (
-        action.get("state") != "SUCCESS"
-        or not isinstance(returned, dict)
-        or not isinstance(returned.get("content"), list)
-    ):
+    content = returned.get("content") if isinstance(returned, dict) else None
+    if action.get("state") != "SUCCESS" or not isinstance(content, list):
         state, problem = action.get("state"), action.get("error")
         raise WrongShape(f"{payload.url}: an action ended with {state}, without a list of content: {problem!r:.200}")
-    yield from content
+    return content
 
 
 def _told(pattern: re.Pattern[str], markup: str, page: Payload, what: str) -> str:
