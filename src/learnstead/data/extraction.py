@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
+from learnstead.data import taken_back
 from learnstead.data.paging import Pages, next_page
 from learnstead.data.queries import asking
 from learnstead.data.snapshot import (
@@ -107,7 +108,14 @@ class Extraction:
         return not self.only or scope in self.only
 
     def is_current(self, scope: str, *, version: str) -> bool:
-        """Whether we have this version; if so the scope is noted as unchanged and need not be fetched."""
+        """Whether we have this version; if so the scope is noted as unchanged and need not be fetched.
+
+        Neither need a scope that was taken back (see ``taken_back``): it is noted as gone.
+        """
+        reason = taken_back.reason_for(self._objects, source=self.snapshot.source, name=scope)
+        if reason:
+            self.gone(scope, reason)
+            return True
         if not version or self._version_of(scope) != version:
             return False
         self._reports[scope] = ScopeReport(scope=scope, version=version, unchanged=True)
@@ -306,6 +314,7 @@ class Extraction:
         """Run ``extract`` to its end and keep the journal. Only this framework calls it."""
         yielded = False
         with self.scope(WHOLE):
+            self._keep_what_was_taken_back()
             for payload in payloads:
                 yielded = yielded or payload.scope == WHOLE
                 self.snapshot.write(msgspec.structs.replace(payload.exchange, yielded=True))
@@ -322,6 +331,12 @@ class Extraction:
         )
         self.snapshot.finish(journal)
         return journal
+
+    def _keep_what_was_taken_back(self) -> None:
+        found = taken_back.all_of(self._objects, self.snapshot.source)
+        if found:
+            kept = self.keep(msgspec.json.encode(found), label=taken_back.LABEL, url="taken-back")
+            self.snapshot.write(msgspec.structs.replace(kept.exchange, yielded=True))
 
     @property
     def _objects(self) -> ObjectStore:

@@ -48,7 +48,8 @@ class Source:
 
     ``schedules`` are cron lines in UTC, none when something else starts it. ``brittle`` says why it may break, or is
     empty. ``scope`` names the unit that is fetched, guarded and applied on its own. ``hosts`` are the only ones it
-    may talk to. ``after`` names sources whose last good records it reads.
+    may talk to. ``after`` names sources whose last good records it reads. ``prefix`` is where in the ``bucket`` its
+    objects lie, and ``scope_of`` tells which scope an object is in: a webhook that names an object needs both.
     """
 
     name: str
@@ -65,6 +66,8 @@ class Source:
     brittle: str = ""
     hosts: Sequence[str] = ()
     bucket: str = ""
+    prefix: str = ""
+    scope_of: Callable[[str], str] | None = None
     settings: Sequence[Setting] = ()
     after: Sequence[str] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)

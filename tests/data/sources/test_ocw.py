@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from learnstead.data.ocw import register
+from learnstead.data import taken_back
 from learnstead.data.ocw.materials import completeness
 from learnstead.kernel.contracts import ContentFile, ContentParent, LearningResource
 from tests.data import shared
@@ -85,9 +85,9 @@ def test_a_site_without_any_uid_fails_alone_with_a_reason(tmp_path):
 
 def test_a_site_that_was_unpublished_is_gone_though_its_files_still_lie_there(tmp_path):
     objects = published_site.store(tmp_path / "objects")
-    register.take_back(objects, COURSES)
+    taken_back.take_back(objects, source="ocw", name=COURSES, reason="it was unpublished")
     withdrawn = run_source("ocw", folder=tmp_path, replay=NOWHERE, bucket=bucket(tmp_path))
-    register.publish_again(objects, COURSES)
+    taken_back.give_again(objects, source="ocw", name=COURSES)
     back = run_source("ocw", folder=tmp_path, replay=NOWHERE, bucket=tmp_path / "bucket")
 
     assert withdrawn.scope(COURSES).gone

@@ -57,12 +57,18 @@ class Gathering:
             path=path,
             modified=modified,
             twin=not claim("resource", readable_id(course, site)),
-            twin_run=not claim("run", run_id(course) or site),
+            twin_run=not self._has_run(course, site, claim),
             files=self._files,
             broken=self._broken,
             texts=self._texts,
             documents=self._documents,
         )
+
+    @staticmethod
+    def _has_run(course: Mapping[str, Any], site: str, claim: Claim) -> bool:
+        """Whether the run's id is this site's. The other uid is claimed too: senders of webhooks may know only that."""
+        claim("run", str(course.get("site_uid") or site).replace("-", ""))
+        return claim("run", run_id(course) or site)
 
     def _read_course(self, site: str) -> None:
         try:

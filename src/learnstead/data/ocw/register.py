@@ -1,4 +1,4 @@
-"""What is remembered of sites between runs: what studio said last of each, who has which id, and what was taken back.
+"""What is remembered of sites between runs: what studio said last of each, and who has which id.
 
 It lies in our own store beside the snapshots, small and written whole, because a run may be about one site only.
 """
@@ -16,7 +16,7 @@ from learnstead.ports.objects import NoSuchObject, ObjectStore
 # Whether an id of a kind is a site's to have.
 Claim = Callable[[str, str], bool]
 Kind = TypeVar("Kind")
-TOLD, IDS, TAKEN_BACK = "sites/told", "sites/ids", "sites/taken-back"
+TOLD, IDS = "sites/told", "sites/ids"
 
 
 def tell(objects: ObjectStore, event: SiteEvent) -> bool:
@@ -53,31 +53,8 @@ def owner_of(objects: ObjectStore, *, kind: str, name: str) -> str | None:
     return entry["scope"] if entry else None
 
 
-def take_back(objects: ObjectStore, scope: str) -> None:
-    """Remember that a site in the bucket was unpublished, until it is published again."""
-    objects.put(_taken_back_key(scope), b"")
-
-
-def publish_again(objects: ObjectStore, scope: str) -> None:
-    """Forget that it was unpublished."""
-    objects.delete(_taken_back_key(scope))
-
-
-def is_taken_back(objects: ObjectStore, scope: str) -> bool:
-    """Whether the site was unpublished, though its files may still lie in the bucket."""
-    try:
-        objects.info(_taken_back_key(scope))
-    except NoSuchObject:
-        return False
-    return True
-
-
 def _told_key(site: str) -> str:
     return f"{TOLD}/{quote(site, safe='')}.json"
-
-
-def _taken_back_key(scope: str) -> str:
-    return f"{TAKEN_BACK}/{quote(scope, safe='')}"
 
 
 def _id_key(kind: str, name: str) -> str:

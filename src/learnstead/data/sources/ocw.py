@@ -63,7 +63,7 @@ def _site_of_ours(run: Extraction, event: SiteEvent) -> Iterator[Payload]:
 def _sites_in_bucket(run: Extraction, wanted: list[str]) -> Iterator[Payload]:
     found = 0
     for prefix in [f"{scope}/" for scope in wanted] or [FOLDER]:
-        for folder, listing in groupby(run.walk(prefix), key=_folder_of):
+        for folder, listing in groupby(run.walk(prefix), key=lambda item: _folder_of(item.key)):
             site = list(listing)
             if any(item.key == f"{folder}{bundles.COURSE_FILE}" for item in site):
                 found += 1
@@ -74,9 +74,6 @@ def _sites_in_bucket(run: Extraction, wanted: list[str]) -> Iterator[Payload]:
 
 def _site_in_bucket(run: Extraction, folder: str, listing: list[BucketObject]) -> Iterator[Payload]:
     scope = folder.rstrip("/")
-    if register.is_taken_back(run.snapshot.objects, scope):
-        run.gone(scope, "it was unpublished")
-        return
     version = bundles.version_of({item.key: item.version for item in listing})
     if run.is_current(scope, version=version):
         return
@@ -93,8 +90,8 @@ def _site_in_bucket(run: Extraction, folder: str, listing: list[BucketObject]) -
         run.complete(f"{len(listing)} objects listed")
 
 
-def _folder_of(item: BucketObject) -> str:
-    return FOLDER + item.key.removeprefix(FOLDER).partition("/")[0] + "/"
+def _folder_of(key: str) -> str:
+    return FOLDER + key.removeprefix(FOLDER).partition("/")[0] + "/"
 
 
 def _claims(run: Extraction, scope: str, platform: str) -> register.Claim:
@@ -148,6 +145,9 @@ SOURCE = Source(
     data="courses, runs, pages, files, videos, open textbooks",
     owner="MIT OpenCourseWare",
     scope="site",
+    bucket="ocw-content-live-production",
+    prefix=FOLDER,
+    scope_of=lambda key: _folder_of(key).rstrip("/"),
     settings=(Setting("offline", says="any value: courses can be taken along, unless their site forbids it"),),
     thresholds=Thresholds(
         absent_runs=0, most_missing=1.0, most_quarantined=0.5, most_changed_keys=1.0, most_growth=1000.0, least_fill=0.0
