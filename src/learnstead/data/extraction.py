@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -112,7 +113,7 @@ class Extraction:
 
         Neither need a scope that was taken back (see ``taken_back``): it is noted as gone.
         """
-        reason = taken_back.reason_for(self._objects, source=self.snapshot.source, name=scope)
+        reason = taken_back.reason_for(self._objects, source=self.snapshot.source, scope=scope)
         if reason:
             self.gone(scope, reason)
             return True
@@ -314,8 +315,7 @@ class Extraction:
         """Run ``extract`` to its end and keep the journal. Only this framework calls it."""
         yielded = False
         with self.scope(WHOLE):
-            self._keep_what_was_taken_back()
-            for payload in payloads:
+            for payload in chain(taken_back.kept_in(self), payloads):
                 yielded = yielded or payload.scope == WHOLE
                 self.snapshot.write(msgspec.structs.replace(payload.exchange, yielded=True))
         whole = self._reports[WHOLE]
@@ -331,12 +331,6 @@ class Extraction:
         )
         self.snapshot.finish(journal)
         return journal
-
-    def _keep_what_was_taken_back(self) -> None:
-        found = taken_back.all_of(self._objects, self.snapshot.source)
-        if found:
-            kept = self.keep(msgspec.json.encode(found), label=taken_back.LABEL, url="taken-back")
-            self.snapshot.write(msgspec.structs.replace(kept.exchange, yielded=True))
 
     @property
     def _objects(self) -> ObjectStore:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from learnstead.data import taken_back
 from learnstead.data.guard.staging import Staging, staging
 from learnstead.data.normalising import SURPRISES, Given
 from learnstead.data.snapshot import Payload, Snapshot
@@ -45,6 +46,7 @@ def read(
         with staging(scratch, run=snapshot.run) as staged:
             try:
                 staged.take(source.normalise(watched, given))
+                staged.take(taken_back.gone_in(watched))
             except (LearnsteadError, *SURPRISES) as problem:
                 says = str(problem) if isinstance(problem, LearnsteadError) else f"{type(problem).__name__}: {problem}"
                 if not watched.last or watched.last in broken:

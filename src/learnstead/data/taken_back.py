@@ -5,55 +5,65 @@ still lie in the bucket; a record that was taken back is gone with the next list
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
 
 from learnstead.data.normalising import Candidate
-from learnstead.data.snapshot import WHOLE, Snapshot
+from learnstead.data.snapshot import Payload, Snapshot
 from learnstead.kernel.contracts import Gone
 from learnstead.ports.objects import NoSuchObject, ObjectStore
+
+if TYPE_CHECKING:
+    from learnstead.data.extraction import Extraction
 
 LABEL = "taken back"
 
 
-class TakenBack(msgspec.Struct, frozen=True, kw_only=True):
-    """What, and why."""
-
-    name: str
-    reason: str
+def take_back_scope(objects: ObjectStore, *, source: str, scope: str, reason: str) -> None:
+    """Remember that a scope was taken back."""
+    objects.put(_key(source, "scopes", scope), reason.encode())
 
 
-def take_back(objects: ObjectStore, *, source: str, name: str, reason: str) -> None:
-    """Remember that a scope, or the record with this key, was taken back."""
-    objects.put(_key(source, name), msgspec.json.encode(TakenBack(name=name, reason=reason)))
-
-
-def give_again(objects: ObjectStore, *, source: str, name: str) -> None:
+def give_scope_again(objects: ObjectStore, *, source: str, scope: str) -> None:
     """Forget that it was."""
-    objects.delete(_key(source, name))
+    objects.delete(_key(source, "scopes", scope))
 
 
-def reason_for(objects: ObjectStore, *, source: str, name: str) -> str:
-    """Why it was taken back; empty when it was not."""
+def reason_for(objects: ObjectStore, *, source: str, scope: str) -> str:
+    """Why a scope was taken back; empty when it was not."""
     try:
-        return msgspec.json.decode(objects.get(_key(source, name)), type=TakenBack).reason
+        return objects.get(_key(source, "scopes", scope)).decode()
     except NoSuchObject:
         return ""
 
 
-def all_of(objects: ObjectStore, source: str) -> list[TakenBack]:
-    """Everything of a source that was taken back."""
-    listed = objects.list(f"taken-back/{source}/")
-    return [msgspec.json.decode(objects.get(info.key), type=TakenBack) for info in listed]
+def take_back_record(objects: ObjectStore, *, source: str, key: str, reason: str) -> None:
+    """Remember that the record with this key was taken back."""
+    objects.put(_key(source, "records", key), msgspec.json.encode(Gone(key=key, reason=reason)))
+
+
+def give_record_again(objects: ObjectStore, *, source: str, key: str) -> None:
+    """Forget that it was."""
+    objects.delete(_key(source, "records", key))
+
+
+def kept_in(run: "Extraction") -> Iterator[Payload]:
+    """A payload that says which records were taken back, if any were."""
+    objects = run.snapshot.objects
+    listed = objects.list(f"taken-back/{run.snapshot.source}/records/")
+    found = [msgspec.json.decode(objects.get(info.key), type=Gone) for info in listed]
+    if found:
+        yield run.keep(msgspec.json.encode(found), label=LABEL, url="taken-back")
 
 
 def gone_in(snapshot: Snapshot) -> Iterator[Candidate]:
     """The records that a run was told were taken back."""
     for payload in snapshot.payloads(LABEL):
-        for one in payload.json():
-            yield Candidate(record=Gone(key=one["name"], reason=one["reason"]), payload=payload.sha256, scope=WHOLE)
+        for gone in msgspec.json.decode(payload.content, type=list[Gone]):
+            yield Candidate(record=gone, payload=payload.sha256, scope=payload.scope)
 
 
-def _key(source: str, name: str) -> str:
-    return f"taken-back/{source}/{quote(name, safe='')[-250:]}"
+def _key(source: str, kind: str, name: str) -> str:
+    return f"taken-back/{source}/{kind}/{quote(name, safe='')[-250:]}"

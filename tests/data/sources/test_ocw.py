@@ -85,9 +85,9 @@ def test_a_site_without_any_uid_fails_alone_with_a_reason(tmp_path):
 
 def test_a_site_that_was_unpublished_is_gone_though_its_files_still_lie_there(tmp_path):
     objects = published_site.store(tmp_path / "objects")
-    taken_back.take_back(objects, source="ocw", name=COURSES, reason="it was unpublished")
+    taken_back.take_back_scope(objects, source="ocw", scope=COURSES, reason="it was unpublished")
     withdrawn = run_source("ocw", folder=tmp_path, replay=NOWHERE, bucket=bucket(tmp_path))
-    taken_back.give_again(objects, source="ocw", name=COURSES)
+    taken_back.give_scope_again(objects, source="ocw", scope=COURSES)
     back = run_source("ocw", folder=tmp_path, replay=NOWHERE, bucket=tmp_path / "bucket")
 
     assert withdrawn.scope(COURSES).gone
