@@ -11,7 +11,7 @@ from learnstead.adapters.egress.waiting import Time
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.data import registry
 from learnstead.data.extraction import Extraction, Means
-from learnstead.data.normalising import Candidate, Given, Quarantined
+from learnstead.data.normalising import Candidate, Given, Quarantined, Texts
 from learnstead.data.snapshot import Journal, Snapshot
 from learnstead.kernel.contracts import Record
 from learnstead.ports.text_extraction import ExtractedText
@@ -41,7 +41,7 @@ class Ran:
         return next(report for report in self.journal.scopes if report.scope == name)
 
 
-def run_source(
+def run_source(  # noqa: PLR0913 - each is one thing a test may say of the world
     name: str,
     *,
     folder: Path,
@@ -51,8 +51,13 @@ def run_source(
     settings: Mapping[str, str] | None = None,
     latest: Mapping[str, Sequence[Record]] | None = None,
     only: Sequence[str] = (),
+    texts: Texts | None = None,
+    versions: Mapping[str, str] | None = None,
 ) -> Ran:
-    """Fetch with ``replay`` as the whole world, and normalise. ``latest``: the last good records of other sources."""
+    """Fetch with ``replay`` as the whole world, and normalise.
+
+    ``latest``: the last good records of other sources; ``versions``: what the last good content of scopes was called.
+    """
     source = registry.named(name)
     now = datetime.fromisoformat(now) if isinstance(now, str) else now
     known = latest or {}
@@ -67,11 +72,11 @@ def run_source(
         bucket=FolderBucket(bucket) if bucket else None,
         hosts=source.hosts,
         latest=of,
-        version_of=lambda _scope: "",
+        version_of=lambda scope: (versions or {}).get(scope, ""),
     )
     extraction = Extraction(snapshot, means=means, now=now, settings=given, only=only)
     journal = extraction.finish(source.extract(extraction))
-    made = list(source.normalise(snapshot, Given(now=now, settings=given, texts=PlainTexts(), latest=of)))
+    made = list(source.normalise(snapshot, Given(now=now, settings=given, texts=texts or PlainTexts(), latest=of)))
     return Ran(
         journal=journal,
         snapshot=snapshot,

@@ -1,0 +1,1 @@
+"""OLX, the files Open edX exports a course in: one archive for each run of a course."""

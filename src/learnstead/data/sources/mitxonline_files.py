@@ -1,0 +1,44 @@
+"""MITx Online, inside its courses: the OLX archive of every run."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from learnstead.data.extraction import Extraction
+from learnstead.data.normalising import Candidate, Given, Quarantined
+from learnstead.data.olx.archives import newest_archives
+from learnstead.data.olx.runs import content_files
+from learnstead.data.olx.terms import THRESHOLDS, settings
+from learnstead.data.snapshot import Payload, Snapshot
+from learnstead.data.source import Source
+
+PREFIX = "mitxonline/openedx/raw_data/course_xml/"
+
+
+def extract(run: Extraction) -> Iterator[Payload]:
+    """The newest archive of every run."""
+    return newest_archives(run, prefix=run.settings["prefix"])
+
+
+def normalise(snapshot: Snapshot, given: Given) -> Iterator[Candidate | Quarantined]:
+    """Their documents; a run is called as its folder is."""
+    return content_files(snapshot, given, catalogue="mitxonline", platform="mitxonline")
+
+
+SOURCE = Source(
+    name="mitxonline_files",
+    title="MITx Online content files",
+    transport="S3 (OLX archives)",
+    cadence="daily 07:00, and when a course was exported (webhook)",
+    schedules=("0 7 * * *",),
+    stale_after=timedelta(days=3),
+    data="content files",
+    owner="MITx Online",
+    brittle="the folders of the bucket are named by convention; nothing declares which runs there should be",
+    scope="course run",
+    bucket="ol-data-lake-landing-zone-production",
+    settings=settings(prefix=PREFIX, base_url="https://courses.mitxonline.mit.edu"),
+    after=("mitxonline",),
+    thresholds=THRESHOLDS,
+    extract=extract,
+    normalise=normalise,
+)
