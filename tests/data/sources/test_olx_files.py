@@ -119,7 +119,7 @@ def test_a_bucket_without_archives_is_a_mistake_and_not_an_empty_platform(tmp_pa
 
     ran = run_source("mitxonline_files", folder=tmp_path, replay=NOWHERE, bucket=bucket)
 
-    assert "is it the right bucket and prefix?" in ran.scope("all").failed
+    assert "is it the right bucket?" in ran.scope("all").failed
     assert ran.journal.listed is None
 
 

@@ -18,7 +18,7 @@ def newest_archives(run: Extraction, *, prefix: str) -> Iterator[Payload]:
     """
     newest = _newest(run, prefix)
     if not newest:
-        raise Terminal(f"there are no archives below {prefix} in the bucket; is it the right bucket and prefix?")
+        raise Terminal(f"there are no archives below {prefix} in the bucket; is it the right bucket?")
     run.listed(newest)
     for scope, archive in newest.items():
         version = f"{archive.key} {archive.version}"
@@ -27,11 +27,16 @@ def newest_archives(run: Extraction, *, prefix: str) -> Iterator[Payload]:
                 yield _fetched(run, archive)
 
 
+def run_folder(key: str) -> str:
+    """The folder an archive lies in, which is named after its run."""
+    return PurePosixPath(key).parent.name
+
+
 def _newest(run: Extraction, prefix: str) -> dict[str, BucketObject]:
     """The latest archive in each folder; of two of the same moment, the last by name."""
     found: dict[str, BucketObject] = {}
     for item in run.walk(prefix):
-        scope = PurePosixPath(item.key).parent.name
+        scope = run_folder(item.key)
         if item.key.endswith(PACKED) and scope:
             before = found.get(scope)
             if before is None or (item.modified, item.key) >= (before.modified, before.key):

@@ -1,7 +1,5 @@
 """What the sources of OLX archives have in common: their settings, and when a run of a course is held."""
 
-from collections.abc import Sequence
-
 from learnstead.data.source import Setting, Thresholds
 
 # An export is the whole course, so what is not in it is gone; but half a course does not vanish unnoticed.
@@ -10,9 +8,6 @@ THRESHOLDS = Thresholds(
 )
 
 
-def settings(*, prefix: str, base_url: str) -> Sequence[Setting]:
-    """Where the archives lie in the bucket, and where the course is taught."""
-    return (
-        Setting("prefix", says="where in the bucket the folders of the runs lie", default=prefix),
-        Setting("base_url", says="where learners open the courses", default=base_url),
-    )
+def base_url(default: str) -> Setting:
+    """Where the courses are taught."""
+    return Setting("base_url", says="where learners open the courses", default=default)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined
-from learnstead.data.olx.archives import newest_archives
+from learnstead.data.olx.archives import newest_archives, run_folder
 from learnstead.data.olx.runs import content_files
-from learnstead.data.olx.terms import THRESHOLDS, settings
+from learnstead.data.olx.terms import THRESHOLDS, base_url
 from learnstead.data.snapshot import Payload, Snapshot
 from learnstead.data.source import Source
 
@@ -16,7 +16,7 @@ PREFIX = "edxorg-raw-data/edxorg/raw_data/course_xml/"
 
 def extract(run: Extraction) -> Iterator[Payload]:
     """The newest archive of every run."""
-    return newest_archives(run, prefix=run.settings["prefix"])
+    return newest_archives(run, prefix=PREFIX)
 
 
 def normalise(snapshot: Snapshot, given: Given) -> Iterator[Candidate | Quarantined]:
@@ -41,7 +41,9 @@ SOURCE = Source(
     brittle="the folders of the bucket are named by convention, and spell the ids of runs in ways of their own",
     scope="course run",
     bucket="ol-data-lake-landing-zone-production",
-    settings=settings(prefix=PREFIX, base_url="https://courses.edx.org"),
+    prefix=PREFIX,
+    scope_of=run_folder,
+    settings=(base_url("https://courses.edx.org"),),
     after=("mit_edx",),
     thresholds=THRESHOLDS,
     extract=extract,
