@@ -58,7 +58,7 @@ class Visit:
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Whole]:
     whole = Whole(data=new_folder() / "data", port=free_port("127.0.0.1", 8500))
-    started = whole.run("up", "--port", str(whole.port), "--detach")
+    started = whole.run("up", "--port", str(whole.port), "--no-dagster", "--detach")
     assert started.returncode == 0, started.stdout + started.stderr
     yield whole
     whole.clear()

@@ -19,7 +19,10 @@ class BadConfig(Terminal):
 
 @dataclass(frozen=True)
 class Config:
-    """Everything that can be set. ``url`` is the public address without a slash at its end."""
+    """Everything that can be set. ``url`` is the public address without a slash at its end.
+
+    ``demo_feeds`` is where a demo serves its sample payloads, ``dagster_url`` where Dagster's pages are; ``up`` knows.
+    """
 
     data: Path
     database_url: str
@@ -29,6 +32,14 @@ class Config:
     debug: bool
     allowed_hosts: tuple[str, ...]
     hugo: Path | None
+    demo_feeds: str = ""
+    dagster_url: str = ""
+    sources: str = ""
+
+    def schedules(self, source: str) -> bool:
+        """Whether a source runs on its schedule: in a demo all do, else those that ``LEARNSTEAD_SOURCES`` names."""
+        named = self.sources.replace(",", " ").split()
+        return source in named or "all" in named or (not named and bool(self.demo_feeds))
 
     @property
     def secure(self) -> bool:
@@ -60,6 +71,9 @@ def load(env: Mapping[str, str]) -> Config:
         debug=env.get("LEARNSTEAD_DEBUG", "") == "1",
         allowed_hosts=(host, "127.0.0.1", "localhost", *hosts.split()),
         hugo=Path(hugo) if hugo else None,
+        demo_feeds=installed.get("demo_feeds", ""),
+        dagster_url=installed.get("dagster_url", ""),
+        sources=env.get("LEARNSTEAD_SOURCES", ""),
     )
 
 

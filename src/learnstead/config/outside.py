@@ -11,6 +11,8 @@ from learnstead.adapters.egress.waiting import Time
 from learnstead.adapters.objects.aside import AsideStore
 from learnstead.adapters.text.library import LibraryExtractor
 from learnstead.adapters.text.tika import TikaExtractor
+from learnstead.config.feeds import objects as samples
+from learnstead.kernel import clock
 from learnstead.ports.bucket import Bucket
 from learnstead.ports.egress import Egress
 from learnstead.ports.objects import ObjectStore
@@ -18,11 +20,23 @@ from learnstead.ports.text_extraction import TextExtractor
 
 
 class ConfiguredOutside:
-    """Reads ``LEARNSTEAD_REPLAY``, ``LEARNSTEAD_OBJECTS``, ``LEARNSTEAD_TIKA_URL`` and ``LEARNSTEAD_SOURCE_…``."""
+    """Reads ``LEARNSTEAD_REPLAY``, ``LEARNSTEAD_OBJECTS``, ``LEARNSTEAD_TIKA_URL`` and ``LEARNSTEAD_SOURCE_…``.
 
-    def __init__(self, *, scratch: Path, env: Mapping[str, str] = os.environ, time: Time | None = None) -> None:
+    In a demo ``feeds`` is the address of the sample payloads; a replayed world that the environment names wins.
+    """
+
+    def __init__(
+        self, *, scratch: Path, env: Mapping[str, str] = os.environ, time: Time | None = None, feeds: str = ""
+    ) -> None:
         self._scratch, self._env, self._time = scratch, env, time
-        self.replay = env.get("LEARNSTEAD_REPLAY", "")
+        self.replay = env.get("LEARNSTEAD_REPLAY", "") or feeds
+        self.demo = bool(feeds) and self.replay == feeds
+
+    def samples(self, source: str) -> str:
+        """Laid out anew, since their dates move with today."""
+        if not self.demo:
+            return ""
+        return str(samples.prepare(source, into=self._scratch / "samples", today=clock.now()) or "")
 
     @cached_property
     def texts(self) -> TextExtractor:

@@ -37,7 +37,7 @@ def build(config: Config) -> Services:
         webhooks=HttpWebhookSender(keys=config.webhook_keys),
         run_log=DatabaseRunLog(),
         ledger=DatabaseLedger(),
-        outside=ConfiguredOutside(scratch=config.data / "work"),
+        outside=ConfiguredOutside(scratch=config.data / "work", feeds=config.demo_feeds),
         scratch=config.data / "work",
         url=config.url,
         webhook_keys=config.webhook_keys,

@@ -56,6 +56,7 @@ NOTHING_SPECIAL = Order()
 def begin(*, source: str, services: Services, trigger: str, order: Order = NOTHING_SPECIAL, run: str = "") -> RunRecord:
     """A new run in the ledger; one that cannot run is there too, skipped, with the reason."""
     declared, at = registry.named(source), clock.now()
+    demo = order.demo or (services.outside.demo and not order.replay and not order.folder)
     made = RunRecord(
         id=run or new_id(at),
         source=declared.name,
@@ -63,11 +64,11 @@ def begin(*, source: str, services: Services, trigger: str, order: Order = NOTHI
         clock=order.now or at,
         started=at,
         replay=order.replay or services.outside.replay,
-        folder=order.folder,
+        folder=order.folder or (services.outside.samples(declared.name) if demo else ""),
         only=tuple(order.only),
         frozen=order.now is not None,
         fresh=order.fresh,
-        demo=order.demo,
+        demo=demo,
     )
     reason = _cannot_run(declared, made, services)
     if reason:

@@ -16,6 +16,13 @@ class Outside(Protocol):
         """The address of a replayed world, or nothing."""
 
     @property
+    def demo(self) -> bool:
+        """Whether runs that nobody ordered otherwise read sample payloads instead of the real world."""
+
+    def samples(self, source: str) -> str:
+        """In a demo, the folder with the sample objects of a source that reads a bucket; or nothing."""
+
+    @property
     def texts(self) -> TextExtractor:
         """What reads documents."""
 

@@ -51,11 +51,11 @@ class Whole:
 
     def up(self, *more: str) -> subprocess.CompletedProcess[str]:
         """Start in the background and return when it is up."""
-        return self.run("up", "--port", str(self.port), "--no-demo", "--detach", *more)
+        return self.run("up", "--port", str(self.port), "--no-demo", "--no-dagster", "--detach", *more)
 
     def up_in_front(self) -> "subprocess.Popen[str]":
         """Start as on a terminal."""
-        words = self._words(("up", "--port", str(self.port), "--no-demo"))
+        words = self._words(("up", "--port", str(self.port), "--no-demo", "--no-dagster"))
         return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **self._settings())
 
     def status(self) -> dict[str, Any]:

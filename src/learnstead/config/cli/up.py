@@ -30,11 +30,30 @@ def data_folder(given: Path | None) -> Path:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Or the next free one.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="How many processes do jobs.")
 @click.option("--no-demo", is_flag=True, help="Begin empty, with one administrator's account.")
+@click.option("--no-dagster", is_flag=True, help="Without schedules and Dagster's pages: sources run when asked to.")
 @click.option("--detach", is_flag=True, help="Return when everything is up, and leave it running.")
 @click.option("--silent", is_flag=True, hidden=True)  # what --detach starts: its output must not grow for ever
-def up(data: Path | None, host: str, port: int, workers: int, *, no_demo: bool, detach: bool, silent: bool) -> None:
-    """Start PostgreSQL, the web server and the workers, and keep them running until Ctrl-C."""
-    wanted = Wanted(data=data_folder(data), host=host, port=port, workers=workers, demo=not no_demo, silent=silent)
+def up(
+    data: Path | None,
+    host: str,
+    port: int,
+    workers: int,
+    *,
+    no_demo: bool,
+    no_dagster: bool,
+    detach: bool,
+    silent: bool,
+) -> None:
+    """Start PostgreSQL, the web server, the workers and Dagster, and keep them running until Ctrl-C."""
+    wanted = Wanted(
+        data=data_folder(data),
+        host=host,
+        port=port,
+        workers=workers,
+        demo=not no_demo,
+        dagster=not no_dagster,
+        silent=silent,
+    )
     if detach:
         click.echo(detached.run(wanted))
     else:

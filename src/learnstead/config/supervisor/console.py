@@ -9,10 +9,13 @@ import click
 
 LOG_BYTES = 5 * 2**20
 LOG_FILES = 3
-COLOURS = {"learnstead": "green", "postgres": "blue", "web": "cyan", "demo": "yellow"}
+COLOURS = {"learnstead": "green", "postgres": "blue", "web": "cyan", "demo": "yellow", "dagster-daemon": "magenta"}
 WIDTH = max(map(len, COLOURS))
 # PostgreSQL and granian tell their life's story; on the terminal only what goes wrong is news.
-CHATTER = re.compile(r"^(LOG|DETAIL|HINT|STATEMENT|CONTEXT):|^\[INFO\]|^\s|^\S+ \S+ (DEBUG|INFO) ")
+CHATTER = re.compile(
+    r"^(LOG|DETAIL|HINT|STATEMENT|CONTEXT):|^\[INFO\]|^\s|^\S+ \S+ (DEBUG|INFO) |"
+    r"^.{0,40} - (DEBUG|INFO) - "
+)
 
 
 class Console:

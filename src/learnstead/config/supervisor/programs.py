@@ -28,6 +28,7 @@ class Wanted:
     workers: int
     demo: bool
     silent: bool = False  # once everything is up
+    dagster: bool = True
 
 
 def postgres(cluster: Cluster) -> Program:
@@ -47,13 +48,13 @@ def postgres(cluster: Cluster) -> Program:
 
 def web(wanted: Wanted, environment: Mapping[str, str]) -> Program:
     """The web server; it has its own parent, which replaces a worker that dies."""
-    options = ["--interface", "wsgi", "--host", wanted.host, "--port", str(wanted.port)]
-    options += ["--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers", "--workers-kill-timeout", "10"]
+    how = ["--interface", "wsgi", "--host", wanted.host, "--port", str(wanted.port)]
+    how += ["--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers", "--workers-kill-timeout", "10"]
     return Program(
         name="web",
-        command=(sys.executable, "-m", "granian", *options, "learnstead.config.wsgi:application"),
+        command=(sys.executable, "-m", "granian", *how, "learnstead.config.wsgi:application"),
         is_ready=lambda: answers(local_host(wanted.host), wanted.port, "/healthz"),
-        options=_options(environment),
+        options=options(environment),
         patience=15.0,
     )
 
@@ -65,8 +66,19 @@ def worker(number: int, environment: Mapping[str, str]) -> Program:
         command=(sys.executable, "-m", "learnstead", "worker"),
         is_ready=lambda: True,
         orphan_signal=signal.SIGKILL,  # the database dies at the same moment, so nothing could be finished
-        options=_options(environment),
+        options=options(environment),
         patience=40.0,
+    )
+
+
+def feeds(port: int, environment: Mapping[str, str]) -> Program:
+    """The demo's outside world: sample payloads of every source."""
+    return Program(
+        name="feeds",
+        command=(sys.executable, "-m", "learnstead.config.feeds.server", "--port", str(port)),
+        is_ready=lambda: answers("127.0.0.1", port, "/healthz"),
+        options=options(environment),
+        patience=5.0,
     )
 
 
@@ -76,7 +88,7 @@ def once(step: str, environment: Mapping[str, str]) -> Program:
         name=step,
         command=(sys.executable, "-m", "learnstead.config.supervisor.steps", step),
         is_ready=lambda: True,
-        options=_options(environment),
+        options=options(environment),
     )
 
 
@@ -98,5 +110,6 @@ def ask(host: str, port: int, path: str) -> tuple[int, bytes]:
         connection.close()
 
 
-def _options(environment: Mapping[str, str]) -> dict[str, Any]:
+def options(environment: Mapping[str, str]) -> dict[str, Any]:
+    """How every program of ours is started: it speaks at once, and what it writes is private."""
     return {"env": {**os.environ, "PYTHONUNBUFFERED": "1", **environment}, "umask": 0o077}

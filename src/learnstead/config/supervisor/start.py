@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from learnstead.adapters.postgres import Cluster, find_binaries
-from learnstead.config.supervisor import addresses, leftovers, programs, record
+from learnstead.config.supervisor import addresses, dagster, leftovers, programs, record
 from learnstead.config.supervisor.console import Console
 from learnstead.config.supervisor.events import Events
 from learnstead.config.supervisor.installation import Installation
@@ -16,6 +16,7 @@ from learnstead.config.supervisor.welcome import welcome
 from learnstead.kernel.errors import Terminal
 
 LOGS = "logs"
+FIRST_FEEDS_PORT, FIRST_DAGSTER_PORT = 8700, 3000
 
 
 def run(wanted: Wanted, *, environment: Mapping[str, str]) -> None:
@@ -50,6 +51,7 @@ class _Up:
         self.phase = "starting"
         self.cluster: Cluster | None = None
         self.url = ""
+        self.dagster: dagster.Place | None = None
 
     def run(self) -> None:
         try:
@@ -70,14 +72,18 @@ class _Up:
     def _start(self) -> None:
         self._stop_leftovers()
         self._choose_address()
+        feeds_port = self._choose_neighbours()
         self._start_database()
         self.supervision.run_once(programs.once("migrate", self._environment()))
         self._people_without_demo()
+        if self.wanted.demo:
+            self.supervision.start_and_wait(programs.feeds(feeds_port, self._environment()))
         self.console.say("Starting the web server and the workers")
         numbers = range(1, self.wanted.workers + 1)
         workers = [programs.worker(number, self._environment()) for number in numbers]
         self.supervision.start_and_wait(programs.web(self.wanted, self._environment()), *workers)
         self._demo()
+        self._start_dagster()
 
     def _stop_leftovers(self) -> None:
         before = record.read(self.wanted.data)
@@ -93,6 +99,29 @@ class _Up:
         self.installation.update(url=self.url)
         if addresses.is_exposed(self.wanted.host):
             self.console.warn(f"Listening on {self.wanted.host}: other machines can reach this server")
+
+    def _choose_neighbours(self) -> int:
+        """Ports for what runs beside the web server, told to all before any starts; returns that of the feeds."""
+        feeds_port = addresses.free_port("127.0.0.1", FIRST_FEEDS_PORT)
+        if self.wanted.dagster:
+            pages = addresses.free_port("127.0.0.1", FIRST_DAGSTER_PORT)
+            code = addresses.free_port("127.0.0.1", pages + 1)
+            self.dagster = dagster.Place(self.wanted.data / "dagster", pages_port=pages, code_port=code)
+        self.installation.update(
+            demo_feeds=addresses.url_of("127.0.0.1", feeds_port) if self.wanted.demo else "",
+            dagster_url=self.dagster.url if self.dagster else "",
+        )
+        return feeds_port
+
+    def _start_dagster(self) -> None:
+        """Start it last, and wait for nothing: it takes some seconds more, and nobody reads a page of it at once."""
+        if not self.dagster:
+            return
+        self.installation.reload()
+        database = self.given.get("DATABASE_URL") or self.installation.settings["database_url"]
+        self.dagster.write(database_url=database)
+        for program in dagster.programs(self.dagster, self._environment()):
+            self.supervision.start(program)
 
     def _start_database(self) -> None:
         if self.given.get("DATABASE_URL"):

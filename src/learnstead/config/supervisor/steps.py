@@ -9,8 +9,10 @@ import django
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import connection
 
 from learnstead.config.configuration import from_environment
+from learnstead.config.supervisor.dagster import SCHEMA
 from learnstead.config.supervisor.installation import Installation
 
 ADMINISTRATOR = "admin"
@@ -20,6 +22,8 @@ SHOWN = 6
 def migrate() -> None:
     """Bring the tables to the state the code expects."""
     call_command("migrate", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")  # Dagster makes its own tables in it
 
 
 def administrator() -> None:

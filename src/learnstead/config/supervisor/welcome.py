@@ -12,6 +12,7 @@ def welcome(data: Path, url: str, installation: Installation) -> str:
     lines = [
         ("Learnstead is ready", click.style(url, bold=True)),
         *_sign_in(installation),
+        *_orchestrator(installation),
         ("Data", str(data)),
         ("Stop", "Ctrl-C here, or `learnstead down`"),
     ]
@@ -24,3 +25,8 @@ def _sign_in(installation: Installation) -> list[tuple[str, str]]:
         return []
     names = ", ".join(f"{name} ({role})" for name, role in accounts)
     return [("Sign in as", names), ("Password", installation.settings["demo_password"])]
+
+
+def _orchestrator(installation: Installation) -> list[tuple[str, str]]:
+    url = installation.settings.get("dagster_url")
+    return [("Dagster", f"{url} (in some seconds; this machine only)")] if url else []
