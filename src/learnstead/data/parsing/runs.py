@@ -13,7 +13,8 @@ def shown_run(runs: Iterable[Run], *, now: datetime) -> Run | None:
     begun = [run for run in public if run.start_date]
     if open_now:
         return min(open_now, key=lambda run: run.start_date or now)
-    return next_run(public, now=now) or max(begun, key=lambda run: run.start_date or now, default=None)
+    latest = max(begun, key=lambda run: run.start_date or now, default=next(iter(public), None))
+    return next_run(public, now=now) or latest
 
 
 def next_run(runs: Iterable[Run], *, now: datetime) -> Run | None:
