@@ -4,11 +4,8 @@ from collections.abc import Iterator
 from itertools import count
 
 from learnstead.data.extraction import Extraction
+from learnstead.data.paging import Pages
 from learnstead.data.snapshot import Payload
-from learnstead.kernel.errors import Terminal
-from learnstead.ports.egress import FetchFailed
-
-MOST_PAGES = 500
 
 
 def numbered_pages(run: Extraction, url: str, *, label: str) -> Iterator[Payload]:
@@ -16,18 +13,12 @@ def numbered_pages(run: Extraction, url: str, *, label: str) -> Iterator[Payload
 
     An error that answers as a JSON object is WrongShape; a page that comes twice is FetchFailed.
     """
-    seen: set[str] = set()
-    items = 0
+    pages = Pages(url)
     for number in count():
-        if number == MOST_PAGES:
-            raise Terminal(f"{url} has more than {MOST_PAGES} pages and no end; look at what it answers")
         payload = run.json(url, a=list, label=label, query={"page": str(number)})
-        page = payload.json()
-        if not page:
-            run.complete(f"{items} items on {number} pages, and then an empty one")
+        items = payload.json()
+        if not items:
+            run.complete(f"{pages.seen} items on {number} pages, and then an empty one")
             return
-        if payload.sha256 in seen:
-            raise FetchFailed(f"{url} answers page {number} with what is on an earlier page")
-        seen.add(payload.sha256)
-        items += len(page)
+        pages.add(f"page {number}", items)
         yield payload

@@ -47,7 +47,9 @@ def article(item: dict[str, Any]) -> LearningResource:
         full_description="\n".join(filter(None, parts)),
         url=f"{SITE}{item['url']}",
         image=Image(url=f"{SITE}{picture}", alt=item.get("image_alt") or "") if picture else None,
-        topics=mapped((unescape(name) for name in item.get("topics", "").split("|")), offeror="climate"),
+        topics=mapped((unescape(name) for name in (item.get("topics") or "").split("|")), offeror="climate"),
+        certification=False,
+        certification_type="none",
         published=True,
     )
 
@@ -59,7 +61,7 @@ def _key(item: dict[str, Any]) -> str:
 SOURCE = Source(
     name="mit_climate",
     title="MIT Climate",
-    transport="REST JSON feed",
+    transport="REST JSON feed (hardcoded URL)",
     cadence="daily 05:30",
     schedules=("30 5 * * *",),
     stale_after=timedelta(days=2),
