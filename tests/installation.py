@@ -47,6 +47,10 @@ def environment() -> dict[str, str]:
         "LEARNSTEAD_DATA": str(DATA),
         "LEARNSTEAD_SECRET_KEY": "a key that only the tests know, and long enough for its purpose",
         "LEARNSTEAD_WEBHOOK_KEYS": "whsec_dGhlIHRlc3RzJyBvd24ga2V5IGZvciBzaWduaW5n",
+        # The secrets that ../shared/golden signs its webhooks with, so that those can be sent as they are.
+        "LEARNSTEAD_WEBHOOK_SECRET_STANDARD": "whsec_b25lIGtleQ== whsec_YW5vdGhlciBrZXk=",
+        "LEARNSTEAD_WEBHOOK_SECRET_MITLEARN": "test-secret",
+        "LEARNSTEAD_WEBHOOK_SECRET_OCW": "fake_key",
         "LEARNSTEAD_URL": "http://127.0.0.1:8000",
     }
 

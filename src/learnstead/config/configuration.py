@@ -3,10 +3,11 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from learnstead.config.inbound.secrets import Secrets
 from learnstead.kernel.errors import Terminal
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -35,6 +36,7 @@ class Config:
     demo_feeds: str = ""
     dagster_url: str = ""
     sources: str = ""
+    inbound: Secrets = field(default_factory=Secrets)
 
     def schedules(self, source: str) -> bool:
         """Whether a source runs on its schedule: in a demo all do, else those that ``LEARNSTEAD_SOURCES`` names."""
@@ -74,6 +76,7 @@ def load(env: Mapping[str, str]) -> Config:
         demo_feeds=installed.get("demo_feeds", ""),
         dagster_url=installed.get("dagster_url", ""),
         sources=env.get("LEARNSTEAD_SOURCES", ""),
+        inbound=Secrets.of(env),
     )
 
 

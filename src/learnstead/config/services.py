@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 from learnstead.adapters.git.bare import BareRepositories
 from learnstead.adapters.hugo import HugoBuilder
+from learnstead.adapters.inbox.database import DatabaseInbox
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.adapters.ledger.database import DatabaseLedger
 from learnstead.adapters.objects.folder import FolderStore
@@ -37,6 +38,7 @@ def build(config: Config) -> Services:
         webhooks=HttpWebhookSender(keys=config.webhook_keys),
         run_log=DatabaseRunLog(),
         ledger=DatabaseLedger(),
+        inbox=DatabaseInbox(),
         outside=ConfiguredOutside(scratch=config.data / "work", feeds=config.demo_feeds),
         scratch=config.data / "work",
         url=config.url,

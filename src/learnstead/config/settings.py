@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "learnstead.learn.apps.LearnConfig",
     "learnstead.adapters.run_log.apps.RunLogConfig",
     "learnstead.adapters.ledger.apps.LedgerConfig",
+    "learnstead.adapters.inbox.apps.InboxConfig",
     "procrastinate.contrib.django",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("admin/", admin.site.urls),
+    path("", include("learnstead.config.inbound.urls")),
 ]
 # Studio comes last: it also answers for the addresses of published sites, which may be anything.
 urlpatterns += [

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -315,7 +314,7 @@ class Extraction:
         """Run ``extract`` to its end and keep the journal. Only this framework calls it."""
         yielded = False
         with self.scope(WHOLE):
-            for payload in chain(taken_back.kept_in(self), payloads):
+            for payload in taken_back.first(self, payloads):
                 yielded = yielded or payload.scope == WHOLE
                 self.snapshot.write(msgspec.structs.replace(payload.exchange, yielded=True))
         whole = self._reports[WHOLE]

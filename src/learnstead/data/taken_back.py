@@ -49,7 +49,21 @@ def give_record_again(objects: ObjectStore, *, source: str, key: str) -> None:
     objects.delete(_key(source, "records", key))
 
 
-def kept_in(run: "Extraction") -> Iterator[Payload]:
+def first(run: "Extraction", payloads: Iterator[Payload]) -> Iterator[Payload]:
+    """What was taken back, before anything is fetched: nobody need look for a scope that is known to be gone."""
+    yield from _told(run)
+    objects, source = run.snapshot.objects, run.snapshot.source
+    reasons = {scope: reason_for(objects, source=source, scope=scope) for scope in run.only}
+    for scope, reason in reasons.items():
+        if reason:
+            run.gone(scope, reason)
+    if run.only and all(reasons.values()):
+        return
+    run.only = tuple(scope for scope in run.only if not reasons[scope])
+    yield from payloads
+
+
+def _told(run: "Extraction") -> Iterator[Payload]:
     """A payload that says which records were taken back, if any were."""
     objects = run.snapshot.objects
     listed = objects.list(f"taken-back/{run.snapshot.source}/records/")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from learnstead.ports.git import GitHost
+from learnstead.ports.inbox import Inbox
 from learnstead.ports.jobs import Queue
 from learnstead.ports.ledger import Ledger
 from learnstead.ports.objects import ObjectStore
@@ -33,6 +34,7 @@ class Services:
     webhooks: WebhookSender
     run_log: RunLog
     ledger: Ledger
+    inbox: Inbox
     outside: Outside
     scratch: Path
     url: str

@@ -1,0 +1,12 @@
+"""Addresses for senders: those the production system has, so that they need to change only the host."""
+
+from django.urls import path
+
+from learnstead.config.inbound import content_files, ocw, ovs_videos
+
+urlpatterns = [
+    path("api/v1/webhooks/content_files/", content_files.changed),
+    path("api/v1/webhooks/content_files/delete/", content_files.deleted),
+    path("api/v1/webhooks/ovs_videos/", ovs_videos.told),
+    path("api/v1/ocw_next_webhook/", ocw.told),
+]
