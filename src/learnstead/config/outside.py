@@ -1,13 +1,14 @@
 """Outside, as this installation is told by its environment."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from learnstead.adapters.bucket.folder import FolderBucket
 from learnstead.adapters.egress.http import HttpEgress
 from learnstead.adapters.egress.waiting import Time
+from learnstead.adapters.ledger.memory import MemoryLedger
 from learnstead.adapters.objects.aside import AsideStore
 from learnstead.adapters.text.library import LibraryExtractor
 from learnstead.adapters.text.tika import TikaExtractor
@@ -15,6 +16,7 @@ from learnstead.config.feeds import objects as samples
 from learnstead.kernel import clock
 from learnstead.ports.bucket import Bucket
 from learnstead.ports.egress import Egress
+from learnstead.ports.ledger import Ledger, ScopeState
 from learnstead.ports.objects import ObjectStore
 from learnstead.ports.text_extraction import TextExtractor
 
@@ -60,3 +62,7 @@ class ConfiguredOutside:
     def aside(self, objects: ObjectStore) -> ObjectStore:
         """In a temporary folder."""
         return AsideStore(objects, scratch=self._scratch)
+
+    def ledger_aside(self, scopes: Sequence[ScopeState]) -> Ledger:
+        """In memory."""
+        return MemoryLedger(scopes)

@@ -1,9 +1,11 @@
 """The world outside, as one run of a source sees it: real, replayed, or a folder in its place."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from learnstead.ports.bucket import Bucket
 from learnstead.ports.egress import Egress
+from learnstead.ports.ledger import Ledger, ScopeState
 from learnstead.ports.objects import ObjectStore
 from learnstead.ports.text_extraction import TextExtractor
 
@@ -37,3 +39,6 @@ class Outside(Protocol):
 
     def aside(self, objects: ObjectStore) -> ObjectStore:
         """A store that reads what ``objects`` has and keeps what is written to itself, for as long as it lives."""
+
+    def ledger_aside(self, scopes: Sequence[ScopeState]) -> Ledger:
+        """A ledger that begins with these scopes, and is forgotten."""

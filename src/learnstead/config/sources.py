@@ -1,0 +1,211 @@
+"""What the source commands say and do, on behalf of whoever has the machine."""
+
+import getpass
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from learnstead.config.configuration import Config
+from learnstead.data import registry
+from learnstead.data.source import Source
+from learnstead.flows.ingestion_world import NotSet, settings_of, variable
+from learnstead.kernel import clock
+from learnstead.kernel.errors import Terminal
+from learnstead.ports.ledger import RunRecord, ScopeResult, ScopeState
+from learnstead.ports.services import services
+
+LOOK_EVERY_SECONDS = 0.1
+PATIENCE_SECONDS = 20.0
+CRON_FIELDS = 5
+SHOWN_SCOPES = 20
+
+
+def scheduled(config: Config) -> list[Source]:
+    """The sources that run on their schedules here: ``LEARNSTEAD_SOURCES``, "all" or names; none when it is not set."""
+    wanted = config.sources
+    if "all" in wanted:
+        return list(registry.every().values())
+    return [registry.named(name) for name in wanted]
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Names so that a source comes behind those it reads."""
+    ordered: list[str] = []
+
+    def add(name: str) -> None:
+        if name not in ordered:
+            for before in registry.named(name).after:
+                if before in wanted:
+                    add(before)
+            ordered.append(name)
+
+    wanted = list(names)
+    for name in wanted:
+        add(name)
+    return ordered
+
+
+def state_of(source: Source, states: Sequence[ScopeState], last: RunRecord | None, *, at: datetime) -> str:
+    """How a source stands, in a word: never run, held, stale, or fresh."""
+    if last is None or not any(state.last_good or state.stale_since for state in states):
+        return "never run"
+    if any(state.held_run for state in states):
+        return "held"
+    if any(state.stale_since for state in states):
+        return "stale"
+    good = [state.last_good for state in states if state.last_good]
+    return "fresh" if good and at - max(good) <= source.stale_after else "stale"
+
+
+def row(source: Source) -> dict[str, Any]:
+    """One source in a list."""
+    ledger, at = services().ledger, clock.now()
+    states, last = ledger.scopes(source.name), next(iter(ledger.runs(source.name, limit=1)), None)
+    good = [state.last_good for state in states if state.last_good]
+    stale = [state.stale_since for state in states if state.stale_since]
+    return {
+        "name": source.name,
+        "title": source.title,
+        "state": state_of(source, states, last, at=at),
+        "records": sum(state.records for state in states),
+        "scopes": sum(1 for state in states if state.release),
+        "last_good": max(good) if good else None,
+        "stale_since": min(stale) if stale else None,
+        "last_run": last.id if last else None,
+        "last_outcome": last.outcome if last else None,
+        "cadence": source.cadence,
+        "transport": source.transport,
+        "demo": any(state.demo for state in states),
+        "held": sorted({state.held_run for state in states if state.held_run}),
+    }
+
+
+def described(source: Source) -> dict[str, Any]:
+    """One source in full: its declaration, what it needs, how it stands, its latest runs."""
+    ledger, outside = services().ledger, services().outside
+    return {
+        **row(source),
+        "data": source.data,
+        "owner": source.owner,
+        "brittle": source.brittle or None,
+        "scope": source.scope,
+        "schedules": list(source.schedules),
+        "hosts": list(source.hosts),
+        "after": list(source.after),
+        "thresholds": msgspec.to_builtins(source.thresholds),
+        "settings": [
+            {
+                "variable": variable(source.name, setting.name),
+                "says": setting.says,
+                "required": setting.required,
+                "set": outside.setting(source.name, setting.name) is not None,
+                "value": None if setting.secret else outside.setting(source.name, setting.name) or setting.default,
+            }
+            for setting in source.settings
+        ],
+        "each_scope": [msgspec.to_builtins(state) for state in ledger.scopes(source.name)],
+        "runs": [summary(run) for run in ledger.runs(source.name, limit=10)],
+    }
+
+
+def summary(run: RunRecord) -> dict[str, Any]:
+    """A run without its scopes."""
+    said = msgspec.to_builtins(run)
+    return {name: value for name, value in said.items() if name != "scopes"} | {"scopes": len(run.scopes)}
+
+
+def faults_of(source: Source, *, replayed: bool = False, folder: str = "") -> Iterator[str]:
+    """What is wrong with a declaration, or missing for it to run."""
+    try:
+        settings_of(source, services(), replayed=replayed)
+    except NotSet as problem:
+        yield str(problem)
+    known = registry.every()
+    yield from (f"it comes after {name!r}, and there is no such source" for name in source.after if name not in known)
+    bad = [schedule for schedule in source.schedules if len(schedule.split()) != CRON_FIELDS]
+    yield from (f"{schedule!r} is no cron line of five fields" for schedule in bad)
+    if not source.hosts and not source.bucket:
+        yield "it names neither hosts nor a bucket, so it can read nothing"
+    if source.bucket and services().outside.bucket(source.bucket, folder=folder) is None:
+        yield f"its bucket {source.bucket!r} is not set; LEARNSTEAD_OBJECTS may name a folder in its place"
+
+
+def report(run: RunRecord) -> Iterator[str]:
+    """What a person wants to know of a run."""
+    took = f", {(run.finished - run.started).total_seconds():.1f} s" if run.finished else ""
+    yield f"{run.source}: {run.outcome} (run {run.id}, {run.requests} requests, {run.bytes:,} bytes{took})"
+    notable = [result for result in run.scopes if result.outcome != "unchanged" or result.findings or result.reason]
+    for result in notable[:SHOWN_SCOPES]:
+        yield f"  {line_of(result)}"
+        yield from (f"    {'held: ' if finding.holds else ''}{finding.says}" for finding in result.findings)
+    if len(notable) > SHOWN_SCOPES:
+        yield f"  … and {len(notable) - SHOWN_SCOPES} more scopes"
+    if quiet := len(run.scopes) - len(notable):
+        yield f"  {quiet} unchanged"
+    if run.message:
+        yield from (f"  {words}" for words in run.message.splitlines())
+    yield from (f"  {words}" for words in advice(run))
+
+
+def advice(run: RunRecord) -> Iterator[str]:
+    """What to do next."""
+    outcomes = {result.outcome for result in run.scopes}
+    if "held" in outcomes:
+        command = f"learnstead source {{}} {run.source} {run.id}"
+        yield f"Learners still see what was good last. '{command.format('diff')}' shows the difference;"
+        yield f"'{command.format('accept')}' lets it through, '{command.format('reject')}' puts it aside."
+    if "failed" in outcomes:
+        yield "Learners still see what was good last; the next run tries again, and nothing needs to be cleaned up."
+
+
+def line_of(result: ScopeResult) -> str:
+    """One scope in a line."""
+    counts = {
+        "new": result.added,
+        "changed": result.changed,
+        "removed": result.removed,
+        "missing, carried on": result.missing,
+        "quarantined": result.quarantined,
+    }
+    said = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+    reason = result.reason if result.outcome != "held" else ""
+    return f"{result.scope}: {result.outcome}, {result.records} records" + "".join(
+        f"; {words}" for words in (said, reason) if words
+    )
+
+
+def settle_release(run: RunRecord) -> str:
+    """Wait until learn has the release of a run; when no worker seems to be there, apply it here. Says what was."""
+    since = run.finished or run.started
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        applied = services().ledger.release(run.release).applied
+        if applied and applied >= since:
+            return f"learners see it: release {run.release}"
+        time.sleep(LOOK_EVERY_SECONDS)
+    return f"release {run.release} waits for a worker to apply it"
+
+
+def whoever() -> str:
+    """The name of the person at the keyboard, as far as the machine knows it."""
+    try:
+        return os.environ.get("SUDO_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody at the console"
+
+
+def held_run(source: str, run: str) -> str:
+    """A run of this source; the one that waits when none is named."""
+    if run:
+        if services().ledger.run(run).source != source:
+            raise Terminal(f"run {run} is not one of {source}")
+        return run
+    waiting = sorted({state.held_run for state in services().ledger.scopes(source) if state.held_run})
+    if len(waiting) != 1:
+        words = f"{len(waiting)} runs wait: {', '.join(waiting)}; name one" if waiting else "nothing waits"
+        raise Terminal(f"{source}: {words}")
+    return waiting[0]
