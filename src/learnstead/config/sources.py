@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from learnstead.config.configuration import Config
 from learnstead.data import registry
 from learnstead.data.source import Source
 from learnstead.flows.ingestion_world import NotSet, settings_of, variable
@@ -22,14 +21,6 @@ LOOK_EVERY_SECONDS = 0.1
 PATIENCE_SECONDS = 20.0
 CRON_FIELDS = 5
 SHOWN_SCOPES = 20
-
-
-def scheduled(config: Config) -> list[Source]:
-    """The sources that run on their schedules here: ``LEARNSTEAD_SOURCES``, "all" or names; none when it is not set."""
-    wanted = config.sources
-    if "all" in wanted:
-        return list(registry.every().values())
-    return [registry.named(name) for name in wanted]
 
 
 def in_order(names: Iterable[str]) -> list[str]:

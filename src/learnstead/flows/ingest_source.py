@@ -73,7 +73,8 @@ def begin(*, source: str, services: Services, trigger: str, order: Order = NOTHI
     reason = _cannot_run(declared, made, services)
     if reason:
         made = replace(made, outcome=Outcome.SKIPPED, finished=at, message=reason)
-    services.ledger.begin(made)
+    with services.ledger.turn(declared.name):
+        services.ledger.begin(made)
     return made
 
 
@@ -176,7 +177,7 @@ def _step(run: str, services: Services, name: str, work: Callable[[Source, RunRe
     if known.outcome != Outcome.RUNNING:
         raise BrokenOff(f"run {run} of {known.source} has ended ({known.outcome}): {known.message}")
     since = perf_counter()
-    with _failing(known, services):
+    with services.ledger.turn(known.source), _failing(known, services):
         done = work(registry.named(known.source), known)
     timed = replace(done, steps=(*known.steps, (name, round(perf_counter() - since, 3))))
     services.ledger.note(timed)

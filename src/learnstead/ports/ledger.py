@@ -150,7 +150,7 @@ class ReleaseRecord:
 class Ledger(Protocol):
     """Remembers. Every call commits on its own; ``settle`` commits a run's end, its scopes and its release at once."""
 
-    def turn(self, source: str) -> AbstractContextManager[None]:
+    def turn(self, source: str) -> AbstractContextManager[object]:
         """Wait for the turn of this source and hold it; it is given back when the holder dies."""
 
     def begin(self, run: RunRecord) -> None:

@@ -19,7 +19,7 @@ SCOPE_COLUMNS = [field.name for field in fields(ScopeState) if field.name not in
 class DatabaseLedger:
     """Runs, scopes and releases as rows."""
 
-    def turn(self, source: str) -> AbstractContextManager[None]:
+    def turn(self, source: str) -> AbstractContextManager[object]:
         """An advisory lock."""
         return turn_of(source)
 

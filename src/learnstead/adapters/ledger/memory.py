@@ -18,11 +18,11 @@ class MemoryLedger:
         self._runs: dict[str, RunRecord] = {}
         self._scopes = {(scope.source, scope.scope): scope for scope in scopes}
         self._releases: dict[str, ReleaseRecord] = {}
-        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._turns: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
-    def turn(self, source: str) -> AbstractContextManager[None]:
+    def turn(self, source: str) -> AbstractContextManager[object]:
         """A lock of this process."""
-        return _Turn(self._turns[source])
+        return self._turns[source]
 
     def begin(self, run: RunRecord) -> None:
         """Remember the run; those of its source that never came to an end are marked."""
@@ -90,16 +90,3 @@ class MemoryLedger:
         for run in doomed:
             del self._runs[run.id]
         return doomed
-
-
-class _Turn:
-    """A lock as a context that gives nothing."""
-
-    def __init__(self, lock: threading.Lock) -> None:
-        self._lock = lock
-
-    def __enter__(self) -> None:
-        self._lock.acquire()
-
-    def __exit__(self, *_problem: object) -> None:
-        self._lock.release()
