@@ -16,7 +16,8 @@ Normalise = Callable[[Snapshot, Given], Iterator[Candidate | Quarantined]]
 class Setting:
     """Something a source must be told, read from ``LEARNSTEAD_SOURCE_<SOURCE>_<NAME>`` in upper case.
 
-    ``required`` ones without a default keep the source from running; ``secret`` ones are never shown.
+    ``required`` ones without a default keep the source from running, except where the outside world is a replay:
+    there a ``stand_in`` does. ``secret`` ones are never shown.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Setting:
     default: str = ""
     required: bool = False
     secret: bool = False
+    stand_in: str = "replay"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ from learnstead.kernel.errors import Terminal
 from learnstead.ports.ledger import RunRecord
 from learnstead.ports.services import Services
 
-PLACEHOLDER = "replay"
-
 
 class NotSet(Terminal):
     """The source needs settings that nobody made."""
@@ -41,11 +39,11 @@ def settings_of(source: Source, services: Services, *, replayed: bool) -> Mappin
     """The settings of a source. A replayed world asks for no credentials, so what is missing is made up."""
     said = {setting.name: services.outside.setting(source.name, setting.name) for setting in source.settings}
     found = {setting.name: said[setting.name] or setting.default for setting in source.settings}
-    missing = [setting.name for setting in source.settings if setting.required and not found[setting.name]]
+    missing = [setting for setting in source.settings if setting.required and not found[setting.name]]
     if missing and not replayed:
-        names = ", ".join(variable(source.name, name) for name in missing)
+        names = ", ".join(variable(source.name, setting.name) for setting in missing)
         raise NotSet(f"{source.name} needs {names}; 'learnstead source show {source.name}' says what they are")
-    return found | dict.fromkeys(missing, PLACEHOLDER)
+    return found | {setting.name: setting.stand_in for setting in missing}
 
 
 def variable(source: str, name: str) -> str:

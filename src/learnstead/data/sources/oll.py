@@ -145,7 +145,7 @@ SOURCE = Source(
     data="metadata",
     owner="MIT Open Learning",
     hosts=("docs.google.com", "*.googleusercontent.com", BLOCKLIST_HOST),
-    settings=(Setting("sheet", "the id of the Google sheet, as in its address", required=True),),
+    settings=(Setting("sheet", "the id of the Google sheet, as in its address", required=True, stand_in="OLLSHEET"),),
     extract=extract,
     normalise=normalise,
 )
