@@ -1,6 +1,6 @@
 """Learn's work in the background."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -26,9 +26,10 @@ def ingest_site(*, message_id: str, event: Mapping[str, Any], **_newer: Any) -> 
 
 
 @job(catalogue.INDEX_JOB, urgent=True)
-def index(*, resource: int, **_newer: Any) -> None:
-    """Bring the search index up to date with one resource."""
-    indexing.index_resource(resource_id=resource, index=services().search)
+def index(*, resource: int | None = None, resources: Sequence[int] = (), **_newer: Any) -> None:
+    """Bring the search index up to date with one resource, or with many."""
+    ids = [*resources, *([] if resource is None else [resource])]
+    indexing.index_resources(ids=ids, index=services().search)
 
 
 @job("learn.rebuild_search", urgent=True)

@@ -55,7 +55,7 @@ def apply_release(
     )
     if difference:
         if not course_differs:
-            LearningResource.objects.filter(pk=resource.pk).update(last_modified=at)
+            LearningResource.objects.filter(pk=resource.pk).update(last_modified=at, changed_at=at)
         _reindex(resource, queue)
     return _remember(event, resource, difference, records.problems, message_id, at)
 
@@ -69,8 +69,8 @@ def withdraw(*, event: SiteEvent, message_id: str, at: datetime, queue: Queue) -
     removed = bool(resource and resource.published)
     if resource and removed:
         resource.published = False
-        resource.last_modified = at
-        resource.save(update_fields=["published", "last_modified"])
+        resource.last_modified = resource.changed_at = at
+        resource.save(update_fields=["published", "last_modified", "changed_at"])
         _reindex(resource, queue)
     return _remember(event, resource, Difference(removed=int(removed)), (), message_id, at)
 

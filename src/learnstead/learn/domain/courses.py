@@ -8,7 +8,7 @@ from learnstead.kernel.slugs import slug_for
 from learnstead.learn.domain import departments, topics
 from learnstead.learn.domain.site_events import SiteEvent
 from learnstead.learn.domain.site_records import CourseRecord, fingerprint
-from learnstead.learn.models import Instructor, LearningResource, LearningResourceRun, RunInstructor
+from learnstead.learn.models import LearningResource, LearningResourceRun
 
 PLATFORM = "learnstead"
 SOURCE = "ocw"
@@ -33,7 +33,7 @@ def load(record: CourseRecord, *, event: SiteEvent, at: datetime) -> tuple[Learn
     resource.readable_id = _readable_id(record, event.site)
     resource.url = f"/{event.url_path}/"
     resource.published = True
-    resource.last_modified = at
+    resource.last_modified = resource.changed_at = at
     resource.payload_sha256 = payload
     resource.save()
     resource.topics.set([found for path in record.topics if (found := topics.topic(path))])
@@ -49,12 +49,12 @@ def load_run(resource: LearningResource, record: CourseRecord) -> LearningResour
         "semester": record.semester,
         "year": record.year,
         "level": list(record.level),
+        "instructors": list(record.instructors),
     }
     if run.pk is None or any(getattr(run, name) != value for name, value in values.items()):
         for name, value in values.items():
             setattr(run, name, value)
         run.save()
-    _set_instructors(run, record)
     return run
 
 
@@ -67,16 +67,6 @@ def _describe(resource: LearningResource, record: CourseRecord) -> None:
     resource.languages = list(record.languages)
     resource.licence = record.licence
     resource.course_features = list(record.course_features)
-
-
-def _set_instructors(run: LearningResourceRun, record: CourseRecord) -> None:
-    known = list(run.runinstructor_set.values_list("instructor__full_name", flat=True))
-    if known == list(record.instructors):
-        return
-    run.runinstructor_set.all().delete()
-    for position, name in enumerate(record.instructors):
-        instructor, _ = Instructor.objects.get_or_create(full_name=name)
-        RunInstructor.objects.create(run=run, instructor=instructor, position=position)
 
 
 def _readable_id(record: CourseRecord, site: str) -> str:

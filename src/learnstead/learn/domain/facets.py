@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 TITLES: Mapping[str, str] = {
+    "type": "Kind",
     "topic": "Topic",
     "department": "Department",
     "level": "Level",
     "feature": "What it offers",
+    "certificate": "Certificate",
     "term": "Term",
     "year": "Year",
     "source": "Offered by",

@@ -1,6 +1,7 @@
 """Keeps the search index in step with the catalogue."""
 
 import logging
+from collections.abc import Sequence
 
 from learnstead.learn.domain import search_documents
 from learnstead.learn.models import LearningResource
@@ -9,14 +10,13 @@ from learnstead.ports.search import IndexMissing, SearchIndex
 log = logging.getLogger(__name__)
 
 
-def index_resource(*, resource_id: int, index: SearchIndex) -> None:
-    """Bring one resource's entry up to date, or remove it; without an index, build one with everything."""
-    resource = LearningResource.objects.filter(pk=resource_id, published=True).first()
+def index_resources(*, ids: Sequence[int], index: SearchIndex) -> None:
+    """Bring the entries of resources up to date, or remove them; without an index, build one with everything."""
+    listed = set(
+        LearningResource.objects.filter(pk__in=ids, published=True, test_mode=False).values_list("pk", flat=True)
+    )
     try:
-        if resource:
-            index.write(put=[search_documents.entry(resource)])
-        else:
-            index.write(remove=[str(resource_id)])
+        index.write(put=search_documents.entries(listed), remove=[str(one) for one in ids if one not in listed])
     except IndexMissing as problem:
         log.warning("%s; building it now", problem)
         rebuild(index=index)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from learnstead.learn.models import AppliedRelease, ContentFile, Department, LearningResource, RunInstructor, Topic
+from learnstead.learn.models import AppliedRelease, ContentFile, Department, LearningResource, Topic
 from learnstead.learn.models.content_file import ContentFileType
 from learnstead.learn.models.run import LearningResourceRun
 
@@ -42,9 +42,7 @@ class Counts:
 
 def published() -> QuerySet[LearningResource]:
     """Everything learners may see, with what its cards show."""
-    runs = LearningResourceRun.objects.prefetch_related(
-        Prefetch("runinstructor_set", queryset=RunInstructor.objects.select_related("instructor"))
-    )
+    runs = LearningResourceRun.objects.filter(published=True)
     return LearningResource.objects.filter(published=True).prefetch_related(Prefetch("runs", queryset=runs), "topics")
 
 

@@ -6,17 +6,22 @@ from learnstead.learn.models.resource import LearningResource
 
 
 class AppliedRelease(models.Model):
-    """A release of a site that the catalogue was brought to. The latest one of a site says where its records stand.
+    """A release that the catalogue was brought to: of a data source, or of a site that studio published.
 
-    ``release`` is the prefix of the immutable release in the object store; it is empty when the site was withdrawn.
-    ``sequence`` orders the events of a site; one that comes late is not applied.
+    For a source, ``release`` is its id and ``scopes`` those that differed. For a site, ``release`` is the prefix of the
+    immutable release in the object store, empty when the site was withdrawn; ``sequence`` orders the events of a site,
+    and one that comes late is not applied.
     """
 
-    site = models.CharField(max_length=255)
+    source = models.CharField(max_length=40, blank=True)
+    clock = models.DateTimeField(null=True, blank=True)
+    scopes = models.JSONField(default=list, blank=True)
+    is_demo = models.BooleanField(default=False)
+    site = models.CharField(max_length=255, blank=True)
     resource = models.ForeignKey(
         LearningResource, null=True, blank=True, on_delete=models.SET_NULL, related_name="releases"
     )
-    sequence = models.BigIntegerField()
+    sequence = models.BigIntegerField(default=0)
     build = models.CharField(max_length=64, blank=True)
     commit = models.CharField(max_length=64, blank=True)
     release = models.CharField(max_length=500, blank=True)
@@ -29,11 +34,18 @@ class AppliedRelease(models.Model):
     problems = models.JSONField(default=list, blank=True, help_text="Records that were left out, and why.")
 
     class Meta:
-        ordering = ["-sequence"]
-        constraints = [models.UniqueConstraint(name="a_release_event_is_applied_once", fields=["site", "sequence"])]
+        ordering = ["-sequence", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="a_release_event_is_applied_once", fields=["site", "sequence"], condition=~models.Q(site="")
+            )
+        ]
+        indexes = [models.Index(name="applied_by_source", fields=["source", "release"])]
 
     def __str__(self) -> str:
         """The site and the build."""
+        if self.source:
+            return f"{self.source}, release {self.release}"
         return f"{self.site}, build {self.build}" if self.release else f"{self.site} withdrawn"
 
 

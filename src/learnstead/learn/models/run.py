@@ -1,4 +1,4 @@
-"""When a course was given, and by whom."""
+"""When something was or will be given, and by whom."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,33 +6,53 @@ from django.db import models
 from learnstead.learn.models.resource import LearningResource
 
 
-class Instructor(models.Model):
-    """A person who teaches, known by the full name."""
-
-    full_name = models.CharField(max_length=300, unique=True)
-
-    class Meta:
-        ordering = ["full_name"]
-
-    def __str__(self) -> str:
-        """The full name."""
-        return self.full_name
-
-
 class LearningResourceRun(models.Model):
-    """One time a course was given. Published course sites have exactly one."""
+    """One time a course or program is given. Published course sites have exactly one.
+
+    A run that its source no longer lists is kept, unpublished, with what belongs to it. ``prices`` are those a
+    learner is shown: none where there is no certificate to pay for.
+    """
 
     resource = models.ForeignKey(LearningResource, on_delete=models.CASCADE, related_name="runs")
-    run_id = models.CharField(max_length=128)
-    semester = models.CharField(max_length=40, blank=True)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
-    level = ArrayField(models.CharField(max_length=100), default=list, blank=True)
-    instructors = models.ManyToManyField(Instructor, through="RunInstructor", related_name="runs")
+    run_id = models.CharField(max_length=512)
+    title = models.CharField(max_length=256, blank=True)
+    description = models.TextField(blank=True, help_text="Clean HTML.")
+    full_description = models.TextField(blank=True, help_text="Clean HTML.")
+    last_modified = models.DateTimeField(null=True, blank=True)
     published = models.BooleanField(default=True)
+    is_b2b = models.BooleanField(default=False)
+    is_variant = models.BooleanField(default=False)
+    languages = ArrayField(models.CharField(max_length=256), default=list, blank=True)
+    url = models.CharField(max_length=2048, blank=True)
+    image_url = models.CharField(max_length=2048, blank=True)
+    image_alt = models.TextField(blank=True)
+    image_description = models.TextField(blank=True)
+    level = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    slug = models.TextField(blank=True)
+    semester = models.CharField(max_length=256, blank=True)
+    year = models.IntegerField(null=True, blank=True)
+    start_date = models.DateTimeField(null=True, blank=True)
+    end_date = models.DateTimeField(null=True, blank=True)
+    enrollment_start = models.DateTimeField(null=True, blank=True)
+    enrollment_end = models.DateTimeField(null=True, blank=True)
+    instructors = ArrayField(models.TextField(), default=list, blank=True, help_text="In the order they are named.")
+    prices = models.JSONField(default=list, blank=True)
+    availability = models.CharField(max_length=24, blank=True)
+    delivery = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    pace = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    format = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    location = models.CharField(max_length=256, blank=True)
+    duration = models.CharField(max_length=256, blank=True)
+    min_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    time_commitment = models.CharField(max_length=256, blank=True)
+    min_weekly_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_weekly_hours = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-year", "run_id"]
+        ordering = ["-published", "-year", "run_id"]
         constraints = [models.UniqueConstraint(name="one_run_per_id", fields=["resource", "run_id"])]
+        indexes = [models.Index(name="runs_by_id", fields=["run_id"])]
 
     def __str__(self) -> str:
         """The term, as in "Fall 2010"."""
@@ -42,19 +62,3 @@ class LearningResourceRun(models.Model):
     def term(self) -> str:
         """Semester and year, as far as they are known."""
         return " ".join(filter(None, [self.semester, str(self.year or "")]))
-
-
-class RunInstructor(models.Model):
-    """Who teaches a run, in the order the course names them."""
-
-    run = models.ForeignKey(LearningResourceRun, on_delete=models.CASCADE)
-    instructor = models.ForeignKey(Instructor, on_delete=models.PROTECT)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(name="an_instructor_teaches_a_run_once", fields=["run", "instructor"])]
-
-    def __str__(self) -> str:
-        """Who teaches what."""
-        return f"{self.instructor} ({self.run})"

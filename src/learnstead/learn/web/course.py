@@ -3,13 +3,14 @@
 import json
 from urllib.parse import urljoin
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from learnstead.learn.domain import queries, search_documents, text_extraction
 from learnstead.learn.models import LearningResource
+from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.ports.services import services
 
 SHOWN_OF_A_GROUP = 8
@@ -17,9 +18,11 @@ DESCRIPTION_FOR_ENGINES = 300
 
 
 @require_safe
-def course(request: HttpRequest, slug: str) -> HttpResponse:
+def course(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """What the course is about, what is in it, where to start, and where we know all that from."""
     known = get_object_or_404(LearningResource, slug=slug)
+    if kind != ADDRESS_WORDS[ResourceType(known.resource_type)]:
+        raise Http404
     if not known.published:
         reason = f"“{known}” was published here once, and its authors have withdrawn it."
         return render(request, "410.html", {"reason": reason}, status=410)
@@ -28,7 +31,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "resource": resource,
         "run": run,
-        "instructors": [teaching.instructor for teaching in run.runinstructor_set.all()] if run else [],
+        "instructors": run.instructors if run else [],
         # Cleaned when it was read (text_extraction.clean_html).
         "description": mark_safe(resource.description),  # noqa: S308 - see above
         "summary": _summary(resource),
@@ -62,7 +65,7 @@ def _summary(resource: LearningResource) -> str:
 def _json_ld(resource: LearningResource) -> SafeString:
     """The course in schema.org's words, safe inside a script element."""
     run = next(iter(resource.runs.all()), None)
-    people = [str(teaching.instructor) for teaching in run.runinstructor_set.all()] if run else []
+    people = run.instructors if run else []
     value = {
         "@context": "https://schema.org",
         "@type": "Course",

@@ -30,7 +30,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     resources = LearningResource.objects.filter(published=True).order_by("pk")[: MOST_ADDRESSES // 3]
     addresses = [{"url": _absolute(reverse(f"learn:{name}"))} for name in ("home", "topics", "departments")]
     addresses += [
-        {"url": _absolute(path), "modified": resource.last_modified.date().isoformat()}
+        {"url": _absolute(path), "modified": resource.changed_at.date().isoformat()}
         for resource in resources
         for path in (resource.get_absolute_url(), resource.url)
     ]
