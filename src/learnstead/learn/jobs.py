@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from learnstead.kernel import clock
-from learnstead.learn.domain import catalogue, indexing, messages, ocw_site, site_events
+from learnstead.learn.domain import catalogue, indexing, messages, ocw_site, releases, site_events
 from learnstead.ports.jobs import job
 from learnstead.ports.services import services
 
@@ -23,6 +23,16 @@ def ingest_site(*, message_id: str, event: Mapping[str, Any], **_newer: Any) -> 
         return
     records = ocw_site.read_site(objects=services().objects, release=known.release, media=known.media, site=known.site)
     catalogue.apply_release(event=known, records=records, message_id=message_id, at=clock.now(), queue=services().queue)
+
+
+@job(releases.APPLY_JOB, urgent=True)
+def apply_source_release(*, source: str, release: str, message_id: str = "", **_newer: Any) -> None:
+    """Bring the catalogue to a release of a data source, and note that it is there."""
+    given = services()
+    at = clock.now()
+    releases.apply_release(
+        source=source, release=release, objects=given.objects, queue=given.queue, at=at, message_id=message_id
+    )
 
 
 @job(catalogue.INDEX_JOB, urgent=True)

@@ -1,16 +1,44 @@
 """Accepts webhook messages, each once."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from learnstead.learn.domain import site_events
+from learnstead.learn.domain import releases, site_events, untrusted
 from learnstead.learn.models import ReceivedMessage
 from learnstead.ports.jobs import Queue
 
 INGEST_JOB = "learn.ingest_site"
+RELEASE_MADE = "release.made"
+LONGEST_ID = 200
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
+
+
+@transaction.atomic
+def accept_release(*, message_id: str, body: Mapping[str, Any], at: datetime, queue: Queue) -> bool:
+    """Ask for a data source's release to be applied; False for a message that was accepted before.
+
+    BadPayload when it does not say which release of which source. Other events are accepted and dropped.
+    """
+    kind, data = untrusted.line(body, "type"), untrusted.part(body, "data")
+    source, release = untrusted.line(data, "source"), untrusted.line(data, "release")
+    if not kind:
+        raise untrusted.BadPayload("it has no 'type'")
+    if kind == RELEASE_MADE and not (_NAME.fullmatch(source) and _NAME.fullmatch(release)):
+        raise untrusted.BadPayload(f"its data names no release of a source: {source!r}, {release!r}")
+    is_new = _is_new(message_id, at)
+    if is_new and kind == RELEASE_MADE:
+        queue.put(
+            releases.APPLY_JOB,
+            lock=releases.lock_of(source),
+            source=source,
+            release=release,
+            message_id=message_id[:LONGEST_ID],
+        )
+    return is_new
 
 
 @transaction.atomic
@@ -20,9 +48,14 @@ def accept(*, message_id: str, body: Mapping[str, Any], at: datetime, queue: Que
     The id is kept in the same transaction as the request, so that neither exists without the other.
     """
     event = site_events.event_of(body)
-    _, is_new = ReceivedMessage.objects.get_or_create(message_id=message_id[:200], defaults={"received_at": at})
+    is_new = _is_new(message_id, at)
     if is_new and event:
-        queue.put(INGEST_JOB, lock=f"learn:{event.site}", message_id=message_id[:200], event=dict(body))
+        queue.put(INGEST_JOB, lock=f"learn:{event.site}", message_id=message_id[:LONGEST_ID], event=dict(body))
+    return is_new
+
+
+def _is_new(message_id: str, at: datetime) -> bool:
+    _, is_new = ReceivedMessage.objects.get_or_create(message_id=message_id[:LONGEST_ID], defaults={"received_at": at})
     return is_new
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("catalogue/departments/<slug:slug>/", browse.department, name="department"),
     path("catalogue/<slug:kind>/<slug:slug>/", course.course, name="resource"),
     path("webhooks/studio/", webhooks.studio, name="studio_webhook"),
+    path("webhooks/data/", webhooks.data, name="data_webhook"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("robots.txt", discovery.robots, name="robots"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
