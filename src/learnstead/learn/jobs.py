@@ -33,6 +33,7 @@ def apply_source_release(*, source: str, release: str, message_id: str = "", **_
     releases.apply_release(
         source=source, release=release, objects=given.objects, queue=given.queue, at=at, message_id=message_id
     )
+    given.ledger.mark_applied(release, at=at)
 
 
 @job(catalogue.INDEX_JOB, urgent=True)

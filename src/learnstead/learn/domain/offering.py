@@ -38,7 +38,7 @@ class Offering:
 
 def known(value: Value | UnsetType | None, default: Value) -> Value:
     """The value, or the default when it was never said or was cleared."""
-    return default if value is UNSET or value is None else value  # type: ignore[return-value]
+    return default if value is UNSET or value is None else value
 
 
 def offering(record: LearningResource, at: datetime) -> Offering:

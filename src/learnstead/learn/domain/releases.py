@@ -56,6 +56,8 @@ def apply_release(
     A release that was applied before and is asked for again is an undo: what was true then is true from now on.
     """
     _take_turn(source)
+    if message_id and AppliedRelease.objects.filter(source=source, message_id=message_id).exists():
+        return None
     manifest = releases.decode_manifest(objects.get(releases.manifest_key(source, release)))
     undoes = AppliedRelease.objects.filter(source=source, release=release).exists()
     entries = list(_news(manifest, undoes=undoes))

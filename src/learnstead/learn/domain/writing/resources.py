@@ -14,7 +14,7 @@ from learnstead.learn.domain import bulk
 from learnstead.learn.domain.offering import known, offering
 from learnstead.learn.domain.versions import Current, touched
 from learnstead.learn.domain.writing import children, runs
-from learnstead.learn.domain.writing.cells import as_json, clean
+from learnstead.learn.domain.writing.cells import clean, offered_columns
 from learnstead.learn.domain.writing.context import Writing
 from learnstead.learn.domain.writing.subjects import OWN_PLATFORM, Subjects, set_subjects
 from learnstead.learn.models import LearningResource as Resource
@@ -112,16 +112,30 @@ def _slug(one: Current, record: LearningResource, taken: set[str]) -> str:
 
 
 def _row(one: Current, record: LearningResource, writing: Writing, taken: set[str]) -> list[Any]:
-    offered = offering(record, writing.clock)
-    image = known(record.image, Image(url=""))
-    values: dict[str, Any] = {
-        "platform": record.platform or "",
-        "readable_id": record.readable_id,
-        "resource_type": record.resource_type,
+    values = {
+        **_said(record),
+        **offered_columns(offering(record, writing.clock)),
         "slug": _slug(one, record, taken),
         "site": one.scope if record.platform == OWN_PLATFORM else "",
         "source": writing.source,
         "is_demo": one.is_demo,
+        "derived_at": writing.clock,
+        "clock_is_frozen": writing.clock_is_frozen,
+        "first_published_at": writing.at,
+        "changed_at": writing.at,
+        "view_count": 0,
+        "payload_sha256": one.digest,
+    }
+    return [values[name] for name in COLUMNS]
+
+
+def _said(record: LearningResource) -> dict[str, Any]:
+    """What the source says."""
+    image = known(record.image, Image(url=""))
+    return {
+        "platform": record.platform or "",
+        "readable_id": record.readable_id,
+        "resource_type": record.resource_type,
         "etl_source": record.etl_source,
         "offered_by": known(record.offered_by, ""),
         "resource_category": known(record.resource_category, ""),
@@ -147,31 +161,10 @@ def _row(one: Current, record: LearningResource, writing: Writing, taken: set[st
         "pace": known(record.pace, ["self_paced"]),
         "format": known(record.format, ["asynchronous"]),
         "detail": _detail(record),
-        "availability": offered.availability or "",
-        "prices": as_json(offered.prices),
-        "free": offered.free,
-        "location": offered.location,
-        "duration": offered.duration,
-        "min_weeks": offered.min_weeks,
-        "max_weeks": offered.max_weeks,
-        "time_commitment": offered.time_commitment,
-        "min_weekly_hours": offered.min_weekly_hours,
-        "max_weekly_hours": offered.max_weekly_hours,
-        "next_start_date": offered.next_start_date,
-        "best_run_id": offered.best_run or "",
-        "derived_at": writing.clock,
-        "recheck_at": offered.changes_at,
-        "clock_is_frozen": writing.clock_is_frozen,
-        "published": offered.published,
         "test_mode": known(record.test_mode, default=False),
         "require_summaries": known(record.require_summaries, default=False),
-        "first_published_at": writing.at,
         "last_modified": known(record.last_modified, None),
-        "changed_at": writing.at,
-        "view_count": 0,
-        "payload_sha256": one.digest,
     }
-    return [values[name] for name in COLUMNS]
 
 
 def _numbers(record: LearningResource) -> list[str]:
