@@ -61,9 +61,11 @@ def serving() -> Iterator[World]:
         server.handle_error = lambda *_: None  # a client that hangs up is what we are here for
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield world
-        server.shutdown()
-        thread.join()
+        try:
+            yield world
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def says(body: bytes = b"hello", status: int = 200, **headers: str) -> Act:
