@@ -11,7 +11,9 @@ LABEL = "blocklist"
 
 
 def blocklist(run: Extraction) -> Iterator[Payload]:
-    """The list, or the one kept before when it cannot be had."""
+    """The list, or the one kept before when it cannot be had; once in a run, in the first scope that asks for it."""
+    if any(run.snapshot.payloads(LABEL)):
+        return
     payload = run.cached(ADDRESS, label=LABEL)
     if payload is not None:
         yield payload

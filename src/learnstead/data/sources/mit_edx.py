@@ -26,6 +26,7 @@ from learnstead.kernel.contracts.records import BrokenContract, resource_key
 from learnstead.kernel.taxonomy import mapped
 
 OWNERS = frozenset({"MITx", "MITx_PRO"})
+OVER = "Archived"
 LEVELS: Mapping[str, Level] = {
     "Undergraduate": "undergraduate",
     "Graduate": "graduate",
@@ -87,7 +88,7 @@ class Catalogue:
         listed = [run for run in item["course_runs"] if not _is_deleted(run["title"])]
         marketing_page = self.marketing_page(item)
         runs = [self.run(run, item, page=marketing_page) for run in listed]
-        certified = any(_is_published(run) and run["availability"] != "Archived" for run in listed)
+        certified = any(_is_published(run) and run.get("availability") not in {None, "", OVER} for run in listed)
         record = LearningResource(
             resource_type="course",
             resource_category="Course",
@@ -138,7 +139,7 @@ class Catalogue:
             enrollment_start=moment(run.get("enrollment_start")),
             enrollment_end=moment(run.get("enrollment_end")),
             instructors=[_name(person) for person in run.get("staff") or ()],
-            prices=price_list([(FREE, USD), *seats]) if run["availability"] != "Archived" else [],
+            prices=price_list([(FREE, USD), *seats]) if run.get("availability") != OVER else [],
             availability=_run_availability(run, now=self.now),
             pace=[run.get("pacing_type") or "self_paced"],
             format=["asynchronous"],
@@ -277,7 +278,7 @@ def _is_published(run: Item) -> bool:
 def _run_availability(run: Item, *, now: datetime) -> Availability:
     start = moment(run.get("start"))
     begun = run.get("pacing_type") == "self_paced" and start is not None and start < now
-    return "anytime" if run.get("availability") == "Archived" or begun else "dated"
+    return "anytime" if run.get("availability") == OVER or begun else "dated"
 
 
 def _availability(runs: Iterable[Item], *, now: datetime) -> Availability | None:
