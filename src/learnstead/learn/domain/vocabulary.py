@@ -75,7 +75,7 @@ def resource(
         "min_weekly_hours": offered.min_weekly_hours,
         "max_weekly_hours": offered.max_weekly_hours,
         **_detail(record),
-        "children": [_child(child) for child in known(record.children, []) if _is_there(child, record, there)],
+        "children": _children(record, there),
         "runs": [_run(record, run) for run in sorted(known(record.runs, []), key=lambda run: run.run_id)],
         "best_run": offered.best_run,
         "next_run": offered.next_run,
@@ -194,12 +194,19 @@ def _number(number: CourseNumber) -> dict[str, Any]:
     }
 
 
-def _child(child: Child) -> dict[str, Any]:
+def _children(record: LearningResource, there: Mapping[Key, bool]) -> list[dict[str, Any]]:
+    """Those that are there, counted anew: one that nobody can see leaves no gap."""
+    shown = (child for child in known(record.children, []) if _is_there(child, record, there))
+    in_order = sorted(shown, key=lambda child: child.position)
+    return [_child(child, position) for position, child in enumerate(in_order)]
+
+
+def _child(child: Child, position: int) -> dict[str, Any]:
     return {
         "readable_id": child.readable_id,
         "type": child.resource_type,
         "relation": child.relation,
-        "position": child.position,
+        "position": position,
     }
 
 
