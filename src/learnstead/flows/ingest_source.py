@@ -113,8 +113,13 @@ def ingest(
 def request(*, source: str, services: Services, trigger: str, only: Sequence[str] = ()) -> str:
     """Ask the workers for a run; returns its id. It waits for earlier runs of the source."""
     run = new_id(clock.now())
-    services.queue.put(INGEST_JOB, lock=f"source {source}", source=source, run=run, trigger=trigger, only=list(only))
+    services.queue.put(INGEST_JOB, lock=lock_of(source), source=source, run=run, trigger=trigger, only=list(only))
     return run
+
+
+def lock_of(source: str) -> str:
+    """The lock under which the workers run a source, one run after another."""
+    return f"source {source}"
 
 
 def announcement(release_made: ReleaseRecord) -> dict[str, object]:

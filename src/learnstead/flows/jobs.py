@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from learnstead.flows import ingest_source, publish_site
+import msgspec
+
+from learnstead.data.ocw.site_events import SiteEvent
+from learnstead.flows import gather_site, ingest_source, publish_site
+from learnstead.flows.gather_site import GATHER, GATHER_JOB
 from learnstead.flows.ingest_source import ANNOUNCE_JOB, INGEST_JOB, Order
 from learnstead.flows.running import recorded
 from learnstead.kernel import clock
@@ -18,6 +22,7 @@ from learnstead.studio.domain.publishing.requests import PUBLISH_JOB
 WEBHOOK_PATH = "/webhooks/studio/"
 RELEASES_PATH = "/webhooks/data/"
 KEEP_WARM = timedelta(days=7)
+REMEMBER_MESSAGES = timedelta(days=30)
 
 
 @job(PUBLISH_JOB)
@@ -44,6 +49,22 @@ def ingest(*, source: str, run: str, trigger: str, only: Sequence[str] = (), **_
 def announce_release(*, message_id: str, event: dict[str, Any], **_newer: Any) -> None:
     """Tell learn of one release; it knows a repeated message by its id."""
     services().webhooks.send(url=services().url + RELEASES_PATH, message_id=message_id, event=event)
+
+
+@job(GATHER_JOB, urgent=True)
+def gather(*, event: dict[str, Any], **_newer: Any) -> None:
+    """Read a site that was published here, or take it back."""
+    known = msgspec.convert(event, type=SiteEvent)
+    with recorded(
+        FLOW_NAME, known.build or f"{known.site}-{known.sequence}", GATHER, services().run_log, asynchronous=True
+    ):
+        gather_site.gather(known, services=services())
+
+
+@job("flows.forget_messages", cron="27 3 * * *")
+def forget_messages() -> None:
+    """Forget webhook ids that are older than any message that could still be replayed."""
+    services().inbox.forget(before=clock.now() - REMEMBER_MESSAGES)
 
 
 @job("flows.forget_previews", cron="41 3 * * *")

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
+from learnstead.flows.gather_site import GATHER
 from learnstead.flows.running import Flow, Results, Step, run_flow
 from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal, Transient
@@ -83,7 +84,8 @@ FLOW: Flow[Publish] = Flow(
         Step("check", "Every site has certain files; internal links lead somewhere.", _check),
         Step("store", "The pages become an immutable release in the object store.", _store),
         Step("switch", "Readers get the new release; the branch follows.", _switch, atomic=True),
-        Step(TELL_LEARN, "A signed webhook tells learn; a job sends it until it arrives."),
+        Step(TELL_LEARN, "A signed webhook says that the site changed; a job sends it until it arrives."),
+        Step(GATHER, "The source ocw reads the release and hands over what differs; learn applies it and is searched."),
     ),
 )
 

@@ -5,6 +5,7 @@ import time as clock
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import httpcore
@@ -187,8 +188,14 @@ def _headers(request: Request) -> dict[str, str]:
 
 
 def _encryption(replay: httpx.URL | None) -> ssl.SSLContext | None:
-    """Reading all certificates takes a while; nobody needs them for a replay over http."""
-    return None if replay is not None and replay.scheme == "http" else httpx.create_ssl_context()
+    """Nobody needs certificates for a replay over http."""
+    return None if replay is not None and replay.scheme == "http" else _certificates()
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Reading them all takes a while, so that is done once."""
+    return httpx.create_ssl_context()
 
 
 def _in_words(problem: Exception) -> str:

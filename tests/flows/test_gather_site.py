@@ -1,0 +1,99 @@
+"""A site that was published here becomes a release of the source ``ocw``, and its withdrawal the end of its scope."""
+
+import shutil
+from typing import Any
+
+import pytest
+
+from learnstead.data.ocw import site_events
+from learnstead.flows import gather_site
+from learnstead.kernel.contracts import releases
+from learnstead.kernel.contracts.releases import Manifest
+from learnstead.ports.ledger import Outcome, RunRecord
+from learnstead.ports.services import services
+from tests import installation, waiting_jobs
+from tests.learn import published_site as site
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _an_empty_store():
+    yield
+    shutil.rmtree(installation.DATA / "objects", ignore_errors=True)
+
+
+def gather(body: dict[str, Any]) -> RunRecord | None:
+    event = site_events.event_of(body)
+    assert event is not None
+    return gather_site.gather(event, services=services())
+
+
+def publish(number: int, **changed: Any) -> RunRecord | None:
+    site.put_release(services().objects, f"releases/t101/{number}", **changed)
+    site.put_media(services().objects, "media/t101")
+    return gather(site.published(number, release=f"releases/t101/{number}"))
+
+
+def made(run: RunRecord | None) -> Manifest:
+    assert run is not None
+    return releases.decode_manifest(services().objects.get(releases.manifest_key("ocw", run.release)))
+
+
+def test_a_published_site_becomes_a_release_that_learn_is_told_of() -> None:
+    run = publish(1)
+    (scope,) = made(run).scopes
+    assert (scope.scope, scope.records) == (site.SITE, 8)
+    assert [name for name, _ in waiting_jobs.waiting()] == ["flows.announce_release"]
+
+
+def test_the_same_build_and_the_same_content_make_no_release() -> None:
+    publish(2)
+    waiting_jobs.forget()
+    again, rolled_back = publish(2), publish(3)
+    assert again is not None
+    assert rolled_back is not None
+    assert (again.outcome, rolled_back.outcome) == (Outcome.UNCHANGED, Outcome.UNCHANGED)
+    assert waiting_jobs.waiting() == []
+
+
+def test_what_the_author_removed_is_gone_at_once_however_much_it_is() -> None:
+    publish(1)
+    nothing = dict.fromkeys([key.replace("/", "__") for key in (*site.PAGES, *site.RESOURCES)])
+    (scope,) = made(publish(2, **nothing)).scopes
+    assert scope.records == 1
+
+
+def test_a_page_that_cannot_be_read_keeps_what_was_read_before() -> None:
+    publish(1)
+    (scope,) = made(publish(2, pages__syllabus={"content": "no title"}, resources__notes=None)).scopes
+    assert scope.records == 7
+
+
+def test_a_site_without_its_course_stays_as_it_was() -> None:
+    publish(1)
+    run = publish(2, course=None)
+    assert run is not None
+    assert run.outcome == Outcome.FAILED
+    assert "data.json" in run.scopes[0].reason
+
+
+def test_a_withdrawn_site_is_the_end_of_its_scope_and_can_come_back() -> None:
+    publish(1)
+    (gone,) = made(gather(site.unpublished(1))).scopes
+    assert gone.gone
+    (back,) = made(publish(2)).scopes
+    assert back.records == 8
+
+
+def test_an_event_that_comes_late_changes_nothing() -> None:
+    publish(7)
+    assert publish(6) is None
+    assert gather(site.unpublished(6)) is None
+
+
+def test_a_site_that_is_not_a_course_is_not_asked_for() -> None:
+    event = site_events.event_of(site.published(1, release="releases/www/1", site="www", theme="www"))
+    assert event is not None
+    gather_site.request(event, services=services())
+    assert waiting_jobs.waiting() == []
