@@ -22,7 +22,7 @@ OTHER_WORDS = "('course', 'MITx+8.370.3x_review').runs[0].time_commitment"
 def test_the_catalogue_is_what_production_makes_of_it_but_for_an_effort_told_backwards(tmp_path, replay, golden, now):
     ran = run_source("mit_edx", folder=tmp_path, replay=replay, now=now, settings=ACCESS)
 
-    assert differences(golden, ran.records) == [(OTHER_WORDS, "7-5 hours/week", "5-7 hours/week")]
+    assert differences(golden, ran) == [(OTHER_WORDS, "7-5 hours/week", "5-7 hours/week")]
     assert not ran.quarantined
 
 

@@ -24,7 +24,7 @@ CHILDREN = {"address": "https://children.mitxonline.mit.edu"}
 def test_the_catalogue_is_what_production_makes_of_it(tmp_path, replay, golden, now, settings):
     ran = run_source("mitxonline", folder=tmp_path, replay=replay, now=now, settings=settings)
 
-    assert differences(golden, ran.records) == []
+    assert differences(golden, ran) == []
     assert not ran.quarantined
 
 

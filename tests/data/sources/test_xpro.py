@@ -24,7 +24,7 @@ ITEM = {
 def test_courses_and_programs_become_what_production_makes_of_them(tmp_path, replay):
     ran = run_source("xpro", folder=tmp_path, replay=replay)
 
-    assert differences("xpro", ran.records) == []
+    assert differences("xpro", ran) == []
     assert not ran.quarantined
     assert {report.scope: report.complete for report in ran.journal.scopes} == {
         "courses": "the feed is one list",
