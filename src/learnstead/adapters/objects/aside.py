@@ -1,8 +1,10 @@
 """An object store for rehearsals: reads another one, and keeps to itself what is written."""
 
+import shutil
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import BinaryIO
 
 from learnstead.adapters.objects.folder import FolderStore
@@ -15,8 +17,9 @@ class AsideStore:
     def __init__(self, below: ObjectStore, *, scratch: Path) -> None:
         scratch.mkdir(parents=True, exist_ok=True)
         self._below = below
-        self._folder = TemporaryDirectory(dir=scratch, prefix="aside-")
-        self._own = FolderStore(Path(self._folder.name))
+        folder = Path(mkdtemp(dir=scratch, prefix="aside-"))
+        self._own = FolderStore(folder)
+        self.close = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     def put(self, key: str, data: bytes | BinaryIO) -> None:
         """Keep it aside."""

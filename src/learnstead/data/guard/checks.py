@@ -78,9 +78,9 @@ def _missing(seen: Comparison) -> Iterator[Finding]:
         says = f"{missing} of {before} did not come, and nothing proves that the feed is whole; they stay"
         yield Finding("unproven", says, numbers=numbers)
     usual = seen.usual - len(seen.taken_back)
-    if missing <= limit and usual - len(seen.stage.records) > max(allowed(limits.most_missing, usual), missing):
-        says = f"{len(seen.stage.records)} came where {usual:.0f} are usual: it shrinks a little in every run"
-        yield Finding("volume", says, holds=True, numbers={"now": len(seen.stage.records), "usual": usual})
+    if missing <= limit and usual - seen.came > max(allowed(limits.most_missing, usual), missing):
+        says = f"{seen.came} came where {usual:.0f} are usual: it shrinks a little in every run"
+        yield Finding("volume", says, holds=True, numbers={"now": seen.came, "usual": usual})
 
 
 def _growth(seen: Comparison) -> Iterator[Finding]:

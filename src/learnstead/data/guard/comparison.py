@@ -65,6 +65,11 @@ class Comparison:
         records = self.stage.records
         return {key for key, line in self.good.items() if key in records and records[key].digest != line.digest}
 
+    @property
+    def came(self) -> int:
+        """How many records came, those that could not be read and are kept included."""
+        return len(self.stage.records) + len(self.kept_quarantined)
+
     @cached_property
     def usual(self) -> float:
         """How many records healthy runs bring: the median of the latest."""

@@ -48,7 +48,7 @@ def decide(seen: Comparison, *, run: str, at: datetime, clock: datetime, demo: b
     after = replace(
         _good_state(seen, lines, content, at=at, clock=clock, demo=demo),
         missing={key: number for key, number in strikes.items() if number and key not in gone},
-        history=_history(seen, len(seen.stage.records)),
+        history=_history(seen, seen.came),
     )
     result = _result(seen, outcome, findings, removed=len(removed), missing=len(seen.missing - gone))
     return Decision(result=result, after=after, lines=lines, removed=removed)
@@ -86,7 +86,7 @@ def _held(
     reason = "; ".join(finding.says for finding in findings if finding.holds)
     accepted = replace(
         _good_state(seen, lines, content_of(lines), at=at, clock=clock, demo=demo),
-        history=[len(seen.stage.records)],
+        history=[seen.came],
     )
     return Decision(
         result=replace(

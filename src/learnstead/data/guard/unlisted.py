@@ -34,7 +34,7 @@ def verdicts(
         return
     listed, good = set(journal.listed), [state for state in known.values() if state.release and state.demo == run.demo]
     missing = [state for state in absent if state.demo == run.demo and state.scope not in listed]
-    too_many = len(missing) > allowed(thresholds.most_missing, len(good)) and thresholds.absent_runs > 0
+    too_many = len(missing) > allowed(thresholds.most_missing, len(good))
     for state in missing:
         yield _missing(state, len(missing), len(good), too_many=too_many, run=run, thresholds=thresholds, at=at)
 
