@@ -16,13 +16,13 @@ from learnstead.data.parsing.effort import hours
 from learnstead.data.parsing.html import cleaned
 from learnstead.data.parsing.moments import moment
 from learnstead.data.parsing.prices import FREE, USD, price_list
-from learnstead.data.parsing.runs import next_run, shown_run
 from learnstead.data.parsing.terms import year_and_semester
 from learnstead.data.snapshot import Payload, Snapshot
 from learnstead.data.source import Setting, Source
 from learnstead.kernel.contracts import Child, CourseDetail, Gone, Image, LearningResource, Price, Run
 from learnstead.kernel.contracts.fields import Availability, Level, Pace
 from learnstead.kernel.contracts.records import BrokenContract, resource_key
+from learnstead.kernel.runs import best_run, is_public, next_run
 from learnstead.kernel.taxonomy import mapped
 
 OWNERS = frozenset({"MITx", "MITx_PRO"})
@@ -220,14 +220,15 @@ class Catalogue:
         """Those of the next run of each course, or of the latest, by their last names."""
         found: dict[str, None] = {}
         for course in self.inside(item):
-            runs = [run for run in course.runs or () if run.published]
-            shown = next_run(runs, now=self.now) or max(runs, key=lambda run: run.start_date or self.now)
+            runs = [run for run in course.runs or () if is_public(run)]
+            shown = next_run(runs, self.now) or max(runs, key=lambda run: run.start_date or self.now)
             found |= dict.fromkeys(shown.instructors or ())
         return sorted(found, key=lambda name: name.rpartition(" ")[2])
 
     def span(self, item: Item) -> dict[str, Any]:
         """As long as all courses one after another, at their average effort."""
-        shown = [run for course in self.inside(item) if (run := shown_run(course.runs or (), now=self.now))]
+        public = ([run for run in course.runs or () if is_public(run)] for course in self.inside(item))
+        shown = [run for runs in public if (run := best_run(runs, self.now))]
         duration = weeks(sum(run.max_weeks or 0 for run in shown))
         effort = hours(_mean(run.min_weekly_hours for run in shown), _mean(run.max_weekly_hours for run in shown))
         return {

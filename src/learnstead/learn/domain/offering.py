@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from msgspec import UNSET, UnsetType
 
 from learnstead.kernel.contracts import LearningResource, Price, Run
+from learnstead.kernel.runs import best_run, is_public, next_run
 
 GIVEN_IN_RUNS = frozenset({"course", "program"})
 BOUNDARIES = ("start_date", "end_date", "enrollment_start", "enrollment_end")
@@ -68,33 +69,6 @@ def offering(record: LearningResource, at: datetime) -> Offering:
     )
 
 
-def is_public(run: Run) -> bool:
-    """Whether anybody may enrol; a variant, or a run sold to a company, is for some only."""
-    return (
-        known(run.published, default=True)
-        and not known(run.is_variant, default=False)
-        and not known(run.is_b2b, default=False)
-    )
-
-
-def best_run(runs: Sequence[Run], at: datetime) -> Run | None:
-    """The earliest that one can enrol in now; else the earliest to come; else the latest that began; else the first."""
-    enrollable = [run for run in runs if _is_enrollable(run, at)]
-    if enrollable:
-        return min(enrollable, key=lambda run: known(run.start_date, at))
-    upcoming = next_run(runs, at)
-    if upcoming:
-        return upcoming
-    begun = [run for run in runs if known(run.start_date, None)]
-    return max(begun, key=lambda run: known(run.start_date, at)) if begun else next(iter(runs), None)
-
-
-def next_run(runs: Iterable[Run], at: datetime) -> Run | None:
-    """The earliest that begins later than now."""
-    later = (run for run in runs if known(run.start_date, at) > at)
-    return min(later, key=lambda run: known(run.start_date, at), default=None)
-
-
 def shown_prices(record: LearningResource, run: Run) -> list[Price]:
     """The prices of a run, the lowest first, each once; none where there is no certificate to pay for."""
     if not known(record.certification, default=False):
@@ -109,14 +83,6 @@ def _is_free(record: LearningResource, prices: Sequence[Price]) -> bool:
     if known(record.professional, default=False):
         return False
     return not prices or any(Decimal(price.amount) == 0 for price in prices)
-
-
-def _is_enrollable(run: Run, at: datetime) -> bool:
-    return known(run.enrollment_start, at) <= at and _is_after(run.enrollment_end, at) and _is_after(run.end_date, at)
-
-
-def _is_after(moment: datetime | UnsetType | None, at: datetime) -> bool:
-    return moment is UNSET or moment is None or moment > at
 
 
 def _begins(run: Run) -> datetime | None:
