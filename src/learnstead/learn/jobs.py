@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from learnstead.kernel import clock
-from learnstead.learn.domain import catalogue, indexing, messages, ocw_site, releases, site_events
+from learnstead.learn.domain import catalogue, indexing, messages, ocw_site, rechecking, releases, site_events
 from learnstead.ports.jobs import job
 from learnstead.ports.services import services
 
@@ -41,6 +41,13 @@ def index(*, resource: int | None = None, resources: Sequence[int] = (), **_newe
     """Bring the search index up to date with one resource, or with many."""
     ids = [*resources, *([] if resource is None else [resource])]
     indexing.index_resources(ids=ids, index=services().search)
+
+
+@job("learn.recheck_offers", cron="*/10 * * * *")
+def recheck_offers(**_newer: Any) -> None:
+    """Bring availability, prices and next starts up to date where a date has passed."""
+    ids = rechecking.recheck(at=clock.now())
+    releases.ask_for_index(ids, services().queue)
 
 
 @job("learn.rebuild_search", urgent=True)

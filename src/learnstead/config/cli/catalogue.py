@@ -33,13 +33,18 @@ def catalogue() -> None:
 @click.option("--source", default="", help="Only what this source brought.")
 @click.option("--all", "everything", is_flag=True, help="Also what is unpublished or hidden.")
 @click.option("--as-of", type=Moment(), help="As the catalogue was at this time (ISO 8601).")
+@click.option(
+    "--files/--no-files",
+    default=None,
+    help="With or without what is inside courses; without, unless said, where a source has courses that learners see.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list; else a line for each record.")
-def export(*, source: str, everything: bool, as_of: datetime | None, as_json: bool) -> None:
+def export(*, source: str, everything: bool, as_of: datetime | None, files: bool | None, as_json: bool) -> None:
     """Print the records of the catalogue: 'learnstead catalogue export --source mit_climate --json'."""
     start_django()
     from learnstead.learn.domain import exporting  # noqa: PLC0415 - needs Django
 
-    asked = exporting.Asked(source=source, as_of=as_of, everything=everything)
+    asked = exporting.Asked(source=source, as_of=as_of, everything=everything, files=files)
     records = exporting.export(asked)
     if as_json:
         _print_json(records)

@@ -21,17 +21,25 @@ _ITEM: msgspec.json.Decoder[FeedItem] = msgspec.json.Decoder(FeedItem)
 
 @dataclass(frozen=True)
 class Asked:
-    """Which part of the catalogue. ``as_of``: at that time, None for now. ``everything``: what is hidden, too."""
+    """Which part of the catalogue. ``as_of``: at that time, None for now. ``everything``: what is hidden, too.
+
+    ``files``: with what is inside courses; None: unless the source has resources that learners see.
+    """
 
     source: str = ""
     as_of: datetime | None = None
     everything: bool = False
+    files: bool | None = None
 
 
 def export(asked: Asked) -> Iterator[Mapping[str, Any]]:
     """Resources, then what is inside them, then news and events, then (of one source) views; each in its own order."""
-    yield from _resources(asked)
-    yield from _files(asked)
+    is_public = False
+    for record in _resources(asked):
+        is_public = is_public or record["published"]
+        yield record
+    if asked.files or (asked.files is None and not (asked.source and is_public)):
+        yield from _files(asked)
     for body, _, _ in _versions(asked, "feed_item"):
         yield vocabulary.item(_ITEM.decode(body))
     if asked.source:

@@ -88,7 +88,7 @@ def apply_release(
     _reach(entries, manifest, at)
     if not (difference or closed or views or task.problems):
         return None
-    _ask_for_index(sorted(task.resources), queue)
+    ask_for_index(sorted(task.resources), queue)
     return _remember(coming, manifest, difference, views, task, message_id)
 
 
@@ -184,7 +184,8 @@ def _reach(entries: Sequence[ScopeEntry], manifest: Manifest, at: datetime) -> N
     )
 
 
-def _ask_for_index(ids: Sequence[int], queue: Queue) -> None:
+def ask_for_index(ids: Sequence[int], queue: Queue) -> None:
+    """Ask for the index to follow what changed."""
     rest = iter(ids)
     while batch := list(islice(rest, INDEXED_AT_ONCE)):
         queue.put(INDEX_JOB, lock=INDEX_LOCK, resources=batch)
