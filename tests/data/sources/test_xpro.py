@@ -1,5 +1,7 @@
 """xPRO."""
 
+from functools import partial
+
 from learnstead.data.sources import xpro
 from learnstead.kernel.contracts import Image
 from tests.data.feeds import feed_of
@@ -72,7 +74,7 @@ def test_a_platform_nobody_knows_is_said_and_stops_nothing(tmp_path):
         payload = next(ran.snapshot.payloads("courses"))
     strange = [ITEM | {"platform": "Moonbase"}, ITEM]
 
-    made = list(xpro.each(strange, xpro.course, payload=payload, key=xpro._key))
+    made = list(xpro.each(strange, xpro.course, payload=payload, key=partial(xpro._key, "courses")))
 
     assert "platform 'Moonbase' is none of" in made[0].reason
     assert made[0].key == made[1].key.replace("whu", "xpro")

@@ -74,8 +74,8 @@ class Catalogue:
     def __init__(self, snapshot: Snapshot, given: Given) -> None:
         self.now, self.settings = given.now, given.settings
         self.hidden = blocked(snapshot)
-        alone = [payload.json() for payload in snapshot.payloads("course")]
-        self.courses = _by_number(snapshot.payloads("courses")) | {item["id"]: item for item in alone}
+        alone = {item["id"]: item for item in (payload.json() for payload in snapshot.payloads("course"))}
+        self.courses = alone | _by_number(snapshot.payloads("courses"))
         self.programs = _by_number(snapshot.payloads("programs"))
 
     def course(self, item: Item) -> LearningResource | None:
@@ -206,7 +206,7 @@ class Catalogue:
         """A course or program by its number; nothing when it could not be had, or is an exam."""
         kind, number = part
         found = (self.courses if kind == "course" else self.programs).get(number, {})
-        return {} if kind == "course" and found and NOT_A_COURSE.search(found["title"]) else found
+        return {} if kind == "course" and NOT_A_COURSE.search(str(found.get("title"))) else found
 
     def address(self, section: str, item: Item) -> str:
         """Where people find it."""
@@ -305,7 +305,8 @@ def _course_alone(run: Extraction, url: str, credentials: Mapping[str, str]) -> 
 
 def _by_number(pages: Iterable[Payload]) -> dict[int, Item]:
     items = (item for page in pages for item in page.json()["results"])
-    return {item["id"]: item for item in items if isinstance(item, dict) and "id" in item}
+    named = (item for item in items if isinstance(item, dict) and isinstance(item.get("readable_id"), str))
+    return {item["id"]: item for item in named if isinstance(item.get("id"), int)}
 
 
 def _page(item: Item, name: str) -> Any:
@@ -326,7 +327,8 @@ def _run_pace(run: Item) -> Pace:
 
 
 def _pace(item: Item) -> list[Pace]:
-    return sorted({_run_pace(run) for run in item["courseruns"] if run})
+    runs = item.get("courseruns")
+    return sorted({_run_pace(run) for run in runs if isinstance(run, dict)}) if isinstance(runs, list) else []
 
 
 def _span(item: Item) -> dict[str, Any]:

@@ -48,7 +48,8 @@ def normalise(snapshot: Snapshot, _given: Given) -> Iterator[Candidate | Quarant
     hidden = blocked(snapshot)
     for kind, make in (("courses", course), ("programs", program)):
         for payload in snapshot.payloads(kind):
-            yield from each(payload.json(), partial(make, hidden=hidden), payload=payload, key=_key)
+            key = partial(_key, kind)
+            yield from each(payload.json(), partial(make, hidden=hidden), payload=payload, key=key)
 
 
 def course(item: Item, hidden: frozenset[str] = frozenset()) -> LearningResource:
@@ -168,9 +169,8 @@ def _platform(item: Item) -> str:
     return PLATFORMS[item["platform"]]
 
 
-def _key(item: Item) -> str:
-    kind = "program" if "courses" in item else "course"
-    return resource_key(kind, PLATFORMS.get(item["platform"], "xpro"), item["readable_id"])
+def _key(kind: str, item: Item) -> str:
+    return resource_key(kind.removesuffix("s"), PLATFORMS.get(item["platform"], "xpro"), item["readable_id"])
 
 
 SOURCE = Source(

@@ -78,7 +78,12 @@ def key_of(record: Record) -> str:  # noqa: PLR0911 - one line for each kind of 
 
 
 def resource_key(resource_type: str, platform: str | None, readable_id: str) -> str:
-    """The key of a learning resource; a resource without a platform is one of its own kind."""
+    """The key of a learning resource; a resource without a platform is one of its own kind.
+
+    BrokenContract when the id is none: what comes from elsewhere may be anything.
+    """
+    if not isinstance(readable_id, str) or not readable_id:
+        raise BrokenContract(f"{readable_id!r} identifies no {resource_type}")
     return f"{resource_type}:{platform or '-'}:{readable_id}"
 
 
