@@ -1,4 +1,4 @@
-"""The demo: a small cast, a root site and three courses, published and searchable when it has been loaded."""
+"""The demo: a small cast, a root site and three courses, and samples of every source, searchable when it is loaded."""
 
 import time
 from collections.abc import Mapping
@@ -10,9 +10,14 @@ import yaml
 
 from learnstead.config.configuration import CHECKOUT
 from learnstead.config.course_import import import_and_commit
+from learnstead.config.sources import in_order
+from learnstead.data import registry
+from learnstead.data.source import Source
+from learnstead.flows import ingest_source
 from learnstead.kernel import clock
-from learnstead.kernel.errors import Terminal, Transient
+from learnstead.kernel.errors import LearnsteadError, Terminal, Transient
 from learnstead.people.models import User
+from learnstead.ports.ledger import Outcome
 from learnstead.ports.services import services
 from learnstead.studio.domain.publishing.requests import request_build
 from learnstead.studio.models import Build, Membership, Site
@@ -38,6 +43,23 @@ def load(*, password: str) -> None:
     for build in builds:
         _wait_for(build)
     _wait_until_idle()
+    for name in in_order(registry.every()):
+        _gather(registry.named(name))
+    _wait_until_idle()
+
+
+def _gather(source: Source) -> None:
+    """Run a source on its sample payloads, unless it has run before. One that fails spoils only its own part."""
+    if services().ledger.runs(source.name, limit=1):
+        return
+    try:
+        run = ingest_source.ingest(source=source.name, services=services(), trigger="demo")
+    except LearnsteadError as problem:
+        click.echo(f"  {source.title}: {problem}")
+        return
+    records = sum(scope.records for scope in run.scopes)
+    came = f"{records} records" if run.outcome == Outcome.RELEASED else f"{run.outcome}. {run.message}"
+    click.echo(f"  {source.title}: {came}")
 
 
 def _account(person: Mapping[str, Any], password: str) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/", admin.site.urls),
     path("", include("learnstead.config.inbound.urls")),
+    path("data/", include("learnstead.config.console.urls")),
 ]
 # Studio comes last: it also answers for the addresses of published sites, which may be anything.
 urlpatterns += [

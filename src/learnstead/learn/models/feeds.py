@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 
 
 class FeedSource(models.Model):
@@ -63,3 +64,7 @@ class FeedItem(models.Model):
     def __str__(self) -> str:
         """The title."""
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page that shows it."""
+        return reverse(f"learn:{self.feed_type}_item", args=[self.slug])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learnstead.learn.web import browse, course, discovery, home, search, webhooks
+from learnstead.learn.web import browse, course, discovery, feeds, feeds_json, home, search, webhooks
 
 app_name = "learn"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("catalogue/<slug:kind>/<slug:slug>/", course.course, name="resource"),
     path("webhooks/studio/", webhooks.studio, name="studio_webhook"),
     path("webhooks/data/", webhooks.data, name="data_webhook"),
+    path("news/", feeds.news, name="news"),
+    path("news/<slug:slug>/", feeds.item, {"kind": "news"}, name="news_item"),
+    path("events/", feeds.events, name="events"),
+    path("events/<slug:slug>/", feeds.item, {"kind": "events"}, name="events_item"),
+    path("api/v1/news_events/", feeds_json.items, name="news_events"),
+    path("api/v1/news_events/<int:pk>/", feeds_json.item, name="news_events_item"),
+    path("api/v1/news_events_sources/", feeds_json.sources, name="news_events_sources"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("robots.txt", discovery.robots, name="robots"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
