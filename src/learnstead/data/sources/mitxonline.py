@@ -147,7 +147,7 @@ class Catalogue:
             certification_type=certificate(item.get("certificate_type")),
             pace=pace,
             runs=[self.program_run(item, url=url, pace=pace)],
-            children=[*self.children(inside, nested)],
+            children=list(self.children(inside, nested)),
         )
 
     def program_run(self, item: Item, *, url: str | None, pace: list[Pace]) -> Run:
@@ -191,14 +191,13 @@ class Catalogue:
 
     def children(self, inside: Iterable[Part], nested: Iterable[Part]) -> Iterator[Child]:
         """What a program is made of, in the order of its tree; programs that it only borrows courses from come last."""
-        known = [(part, "PROGRAM_COURSES") for part in inside if self.item(part)]
-        known += [(part, "PROGRAM_PROGRAMS") for part in nested]
-        for position, (part, relation) in enumerate(known):
+        shown = [part for part in inside if self.item(part)]
+        for position, part in enumerate([*shown, *nested]):
             yield Child(
                 resource_type="course" if part[0] == "course" else "program",
                 readable_id=self.item(part)["readable_id"],
                 platform="mitxonline",
-                relation="PROGRAM_COURSES" if relation == "PROGRAM_COURSES" else "PROGRAM_PROGRAMS",
+                relation="PROGRAM_COURSES" if position < len(shown) else "PROGRAM_PROGRAMS",
                 position=position,
             )
 

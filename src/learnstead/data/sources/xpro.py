@@ -14,10 +14,10 @@ from learnstead.data.parsing.delivery import delivery
 from learnstead.data.parsing.effort import whole
 from learnstead.data.parsing.html import cleaned
 from learnstead.data.parsing.moments import moment
-from learnstead.data.parsing.prices import price_list
+from learnstead.data.parsing.prices import price
 from learnstead.data.snapshot import Payload, Snapshot
 from learnstead.data.source import Setting, Source
-from learnstead.kernel.contracts import Child, CourseDetail, Image, LearningResource, Run
+from learnstead.kernel.contracts import Child, CourseDetail, Image, LearningResource, Price, Run
 from learnstead.kernel.contracts.records import BrokenContract, resource_key
 from learnstead.kernel.taxonomy import mapped
 
@@ -158,8 +158,8 @@ def _form(item: Item) -> dict[str, Any]:
     }
 
 
-def _prices(item: Item) -> list[Any]:
-    return list(price_list([item["current_price"]])) if item["current_price"] else []
+def _prices(item: Item) -> list[Price]:
+    return [price(item["current_price"])] if item["current_price"] else []
 
 
 def _platform(item: Item) -> str:
