@@ -23,7 +23,7 @@ def test_flows_are_listed_with_their_steps() -> None:
 def test_a_replay_prints_each_step_its_time_and_whether_it_was_asynchronous() -> None:
     site = make_site()
     lines = CliRunner().invoke(cli, ["flow", "replay", "publish-site", "--site", site.name]).stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["commit", "build", "check", "store", "switch", "tell"]
+    assert [line.split()[0] for line in lines] == ["commit", "build", "check", "store", "switch", "tell", "gather"]
     assert lines[1].endswith(" s")
     assert lines[-1].endswith("not done  asynchronous")
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from learnstead.kernel import clock
-from learnstead.learn.domain import catalogue, indexing, ocw_site, search_documents, searching, site_events
+from learnstead.data.ocw import site_events
+from learnstead.flows import gather_site
+from learnstead.learn.domain import indexing, search_documents, searching
 from learnstead.learn.models import LearningResource
 from learnstead.ports.services import services
 from learnstead.ports.site_build import BuildOrder
-from tests import corpus
+from tests import corpus, waiting_jobs
 from tests.learn import published_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.corpus, pytest.mark.slow]
@@ -40,11 +41,13 @@ def publish(folder: Path, scratch: Path) -> LearningResource:
     services().builder.build(order)
     release = f"releases/{name}/1"
     services().objects.put_tree(release, scratch / "site")
-    event = site_events.event_of(published_site.published(1, release=release, site=name))
+    event = site_events.event_of(published_site.published(1, release=release, site=name, media=""))
     assert event is not None
-    records = ocw_site.read_site(objects=services().objects, release=release, media="", site=name)
-    assert [problem.reason for problem in records.problems] == []
-    catalogue.apply_release(event=event, records=records, message_id="m", at=clock.now(), queue=services().queue)
+    run = gather_site.gather(event, services=services())
+    assert run is not None
+    assert [(scope.outcome, scope.quarantined) for scope in run.scopes] == [("released", 0)]
+    waiting_jobs.work_off(only="flows.announce_release")
+    waiting_jobs.work_off(only="learn.apply_source_release")
     return LearningResource.objects.get(site=name)
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from learnstead.flows import author_saves, publish_site
 from learnstead.flows.author_saves import Saving
+from learnstead.flows.gather_site import GATHER
 from learnstead.flows.running import recorded, run_flow
 from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal, Transient
@@ -13,7 +14,6 @@ from learnstead.ports.run_log import FinishedStep
 from learnstead.ports.services import Services
 from learnstead.studio.domain import changes, contents, rehearsal
 from learnstead.studio.domain.publishing import building
-from learnstead.studio.domain.publishing.progress import TELL_LEARN
 from learnstead.studio.domain.publishing.requests import request_build
 
 # So long an asynchronous step may take before we conclude that no worker runs.
@@ -57,12 +57,12 @@ def replay_publish_site(*, site: str | None, services: Services) -> Report:
     if building.get(run).message:
         raise Unfinished(f"build {build.number} of {found.name} failed: {building.get(run).message}")
     if version == "live":
-        _comes_true(lambda: _is_told(run, services), within=PATIENCE_SECONDS)
+        _comes_true(lambda: _is_gathered(run, services), within=PATIENCE_SECONDS)
     return services.run_log.steps(publish_site.FLOW.name, run)
 
 
-def _is_told(run: str, services: Services) -> bool:
-    return any(step.step == TELL_LEARN for step in services.run_log.steps(publish_site.FLOW.name, run))
+def _is_gathered(run: str, services: Services) -> bool:
+    return any(step.step == GATHER for step in services.run_log.steps(publish_site.FLOW.name, run))
 
 
 def _comes_true(condition: Callable[[], bool], *, within: float) -> bool:

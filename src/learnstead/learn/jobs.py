@@ -1,28 +1,15 @@
 """Learn's work in the background."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from learnstead.kernel import clock
-from learnstead.learn.domain import catalogue, indexing, messages, ocw_site, rechecking, releases, site_events
+from learnstead.learn.domain import indexing, messages, rechecking, releases
 from learnstead.ports.jobs import job
 from learnstead.ports.services import services
 
 REMEMBER_MESSAGES = timedelta(days=30)
-
-
-@job("learn.ingest_site", urgent=True)
-def ingest_site(*, message_id: str, event: Mapping[str, Any], **_newer: Any) -> None:
-    """Apply what a webhook said about a site."""
-    known = site_events.event_of(event)
-    if known is None or not known.is_course or not catalogue.is_news(known):
-        return
-    if known.withdrawn:
-        catalogue.withdraw(event=known, message_id=message_id, at=clock.now(), queue=services().queue)
-        return
-    records = ocw_site.read_site(objects=services().objects, release=known.release, media=known.media, site=known.site)
-    catalogue.apply_release(event=known, records=records, message_id=message_id, at=clock.now(), queue=services().queue)
 
 
 @job(releases.APPLY_JOB, urgent=True)
@@ -36,7 +23,7 @@ def apply_source_release(*, source: str, release: str, message_id: str = "", **_
     given.ledger.mark_applied(release, at=at)
 
 
-@job(catalogue.INDEX_JOB, urgent=True)
+@job(releases.INDEX_JOB, urgent=True)
 def index(*, resource: int | None = None, resources: Sequence[int] = (), **_newer: Any) -> None:
     """Bring the search index up to date with one resource, or with many."""
     ids = [*resources, *([] if resource is None else [resource])]

@@ -1,10 +1,11 @@
-"""Addresses for senders: those the production system has, so that they need to change only the host."""
+"""Addresses for senders. Those of others are what the production system has, so that only the host changes."""
 
 from django.urls import path
 
-from learnstead.config.inbound import content_files, ocw, ovs_videos
+from learnstead.config.inbound import content_files, ocw, ovs_videos, studio
 
 urlpatterns = [
+    path("webhooks/studio/", studio.told),
     path("api/v1/webhooks/content_files/", content_files.changed),
     path("api/v1/webhooks/content_files/delete/", content_files.deleted),
     path("api/v1/webhooks/ovs_videos/", ovs_videos.told),

@@ -7,18 +7,17 @@ from typing import Any
 
 from django.db import transaction
 
-from learnstead.learn.domain import releases, site_events, untrusted
+from learnstead.learn.domain import releases, untrusted
 from learnstead.learn.models import ReceivedMessage
 from learnstead.ports.jobs import Queue
 
-INGEST_JOB = "learn.ingest_site"
 RELEASE_MADE = "release.made"
 LONGEST_ID = 200
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 
 
 @transaction.atomic
-def accept_release(*, message_id: str, body: Mapping[str, Any], at: datetime, queue: Queue) -> bool:
+def accept(*, message_id: str, body: Mapping[str, Any], at: datetime, queue: Queue) -> bool:
     """Ask for a data source's release to be applied; False for a message that was accepted before.
 
     BadPayload when it does not say which release of which source. Other events are accepted and dropped.
@@ -38,19 +37,6 @@ def accept_release(*, message_id: str, body: Mapping[str, Any], at: datetime, qu
             release=release,
             message_id=message_id[:LONGEST_ID],
         )
-    return is_new
-
-
-@transaction.atomic
-def accept(*, message_id: str, body: Mapping[str, Any], at: datetime, queue: Queue) -> bool:
-    """Ask for the event to be applied; False for a message that was accepted before. BadPayload when it is no event.
-
-    The id is kept in the same transaction as the request, so that neither exists without the other.
-    """
-    event = site_events.event_of(body)
-    is_new = _is_new(message_id, at)
-    if is_new and event:
-        queue.put(INGEST_JOB, lock=f"learn:{event.site}", message_id=message_id[:LONGEST_ID], event=dict(body))
     return is_new
 
 

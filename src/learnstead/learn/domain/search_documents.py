@@ -64,7 +64,7 @@ def entry(resource: LearningResource) -> Entry:
             "type": [kind_name(resource)],
             "topic": list(dict.fromkeys(name for path in paths for name in topics.lineage(path))),
             "department": departments,
-            "level": run.level if run else [],
+            "level": run.levels if run else [],
             "feature": resource.course_features,
             "certificate": [CERTIFICATES.get(resource.certification_type, resource.certification_type)],
             "term": [run.semester] if run and run.semester else [],

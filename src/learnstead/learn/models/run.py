@@ -5,6 +5,9 @@ from django.db import models
 
 from learnstead.learn.models.resource import LearningResource
 
+# Levels whose name is not just their code in capitals.
+NAMED = {"noncredit": "Non-Credit"}
+
 
 class LearningResourceRun(models.Model):
     """One time a course or program is given. Published course sites have exactly one.
@@ -62,3 +65,8 @@ class LearningResourceRun(models.Model):
     def term(self) -> str:
         """Semester and year, as far as they are known."""
         return " ".join(filter(None, [self.semester, str(self.year or "")]))
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels as a person reads them."""
+        return [NAMED.get(level, level.replace("_", " ").title()) for level in self.level]

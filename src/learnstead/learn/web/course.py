@@ -74,7 +74,7 @@ def _json_ld(resource: LearningResource) -> SafeString:
         "description": _summary(resource),
         "url": urljoin(services().url, resource.get_absolute_url()),
         "inLanguage": resource.languages,
-        "educationalLevel": run.level if run else [],
+        "educationalLevel": run.levels if run else [],
         "about": [topic.name for topic in resource.topics.all()],
         "license": resource.licence,
         "image": urljoin(services().url, resource.image_url) if resource.image_url else "",

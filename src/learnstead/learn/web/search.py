@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
 from learnstead.learn.domain import facets, queries, searching
-from learnstead.learn.domain.catalogue import INDEX_LOCK
+from learnstead.learn.domain.releases import INDEX_LOCK
 from learnstead.learn.domain.searching import Answer, Asked, Found
 from learnstead.learn.web import inside
 from learnstead.learn.web.marking import marked

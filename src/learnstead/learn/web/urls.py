@@ -14,7 +14,6 @@ urlpatterns = [
     path("catalogue/departments/", browse.departments, name="departments"),
     path("catalogue/departments/<slug:slug>/", browse.department, name="department"),
     path("catalogue/<slug:kind>/<slug:slug>/", course.course, name="resource"),
-    path("webhooks/studio/", webhooks.studio, name="studio_webhook"),
     path("webhooks/data/", webhooks.data, name="data_webhook"),
     path("news/", feeds.news, name="news"),
     path("news/<slug:slug>/", feeds.item, {"kind": "news"}, name="news_item"),

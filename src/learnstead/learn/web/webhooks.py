@@ -1,9 +1,6 @@
-"""Where studio tells learn what happened to a site, and the data platform what it released."""
+"""Where the data platform tells learn what it released."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Protocol
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -13,34 +10,14 @@ from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal
 from learnstead.kernel.webhooks import BadSignature, verify
 from learnstead.learn.domain import messages, untrusted
-from learnstead.ports.jobs import Queue
 from learnstead.ports.services import services
 
 LARGEST_BODY = 256 * 1024
 
 
-class Accept(Protocol):
-    """Takes a message in, once; False when it was taken in before."""
-
-    def __call__(self, *, message_id: str, body: Mapping[str, Any], at: datetime, queue: Queue) -> bool:
-        """BadPayload when it is no event."""
-
-
-@csrf_exempt  # it is signed; there is no cookie to forge
-@require_POST
-def studio(request: HttpRequest) -> JsonResponse:
-    """Something happened to a site."""
-    return _receive(request, messages.accept)
-
-
 @csrf_exempt  # it is signed; there is no cookie to forge
 @require_POST
 def data(request: HttpRequest) -> JsonResponse:
-    """A data source has a new release."""
-    return _receive(request, messages.accept_release)
-
-
-def _receive(request: HttpRequest, accept: Accept) -> JsonResponse:
     """202 accepted, 200 accepted before, 401 not signed by a known key, 400 or 413 not an event."""
     if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
         return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"an event has at most {LARGEST_BODY:,} bytes")
@@ -49,7 +26,7 @@ def _receive(request: HttpRequest, accept: Accept) -> JsonResponse:
     try:
         message_id = verify(headers=headers, body=request.body, keys=services().webhook_keys, at=now)
         body = untrusted.object_of(request.body, at_most=LARGEST_BODY)
-        is_new = accept(message_id=message_id, body=body, at=now, queue=services().queue)
+        is_new = messages.accept(message_id=message_id, body=body, at=now, queue=services().queue)
     except BadSignature as problem:
         return _problem(HTTPStatus.UNAUTHORIZED, str(problem))
     except (untrusted.BadPayload, Terminal) as problem:
