@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from learnstead.data.normalising import Given
 from learnstead.data.sources import mitxonline
 from tests.data.feeds import feed_of
 from tests.data.loaded_form import child_keys, differences
 from tests.data.running import run_source
 
+ADDRESSES = {setting.name: setting.default for setting in mitxonline.SOURCE.settings}
 CHILDREN = {"address": "https://children.mitxonline.mit.edu"}
 
 
@@ -119,6 +121,26 @@ def test_only_the_certificate_costs_something(modes, amounts):
     item = {"min_price": 90, "max_price": 120, "enrollment_modes": told}
 
     assert [price.amount for price in mitxonline.prices(item, mitxonline._modes(item))] == amounts
+
+
+@pytest.mark.parametrize(
+    ("in_catalogue", "for_tutors", "told"),
+    [
+        (True, True, (True, False, True)),
+        (False, True, (False, True, True)),
+        (False, False, (False, False, False)),
+    ],
+)
+def test_a_course_may_be_for_tutors_only(tmp_path, in_catalogue, for_tutors, told):
+    with feed_of("mitxonline") as world:
+        ran = run_source("mitxonline", folder=tmp_path, replay=world.url, now=datetime.now(UTC))
+    item = next(ran.snapshot.payloads("courses")).json()["results"][0]
+    said = {"include_in_learn_catalog": in_catalogue, "ingest_content_files_for_ai": for_tutors}
+    catalogue = mitxonline.Catalogue(ran.snapshot, Given(ran.journal.clock, ADDRESSES, texts=None, latest=iter))
+
+    made = catalogue.course(item | said)
+
+    assert (made.published, made.test_mode, made.require_summaries) == told
 
 
 def test_our_own_feed(tmp_path):

@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
-from msgspec import structs
-
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import SURPRISES, Candidate, Given, Quarantined, each
 from learnstead.data.parsing.blocklist import HOST as BLOCKLIST_HOST
@@ -87,15 +85,13 @@ class Catalogue:
         in_catalogue = bool(_page(item, "page_url") and _page(item, "live") and item.get("include_in_learn_catalog"))
         published = in_catalogue and any(run.published for run in runs) and item["readable_id"] not in self.hidden
         for_tutors = bool(item.get("ingest_content_files_for_ai"))
-        if for_tutors and not published:  # tutors read it although no catalogue shows it
-            runs = [structs.replace(run, published=True) for run in runs]
         return self.resource(
             item,
             resource_type="course",
             resource_category="Course",
             url=self.address("courses", item),
             published=published,
-            test_mode=for_tutors and not published,
+            test_mode=for_tutors and not published,  # tutors read what no catalogue shows
             require_summaries=for_tutors,
             certification=bool(certified),
             certification_type=certificate(item.get("certificate_type")) if certified else "none",
