@@ -121,6 +121,10 @@ class Extraction:
         self._reports[scope] = ScopeReport(scope=scope, version=version, unchanged=True)
         return True
 
+    def version_of(self, scope: str) -> str:
+        """What the last good content of a scope was called; empty when there is none, or all is to be fetched."""
+        return self._version_of(scope)
+
     def complete(self, proof: str) -> None:
         """Say what proves that the scope being fetched is whole, such as "12 of 12 declared"."""
         self._report(self._scope, complete=proof)

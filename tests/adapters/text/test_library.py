@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from learnstead.adapters.text.library import LibraryExtractor
-from learnstead.ports.text_extraction import NoText
+from learnstead.ports.text_extraction import ExtractorAway, NoText
 from tests.adapters.text.documents import docx, pdf
 
 
@@ -35,7 +35,10 @@ def test_a_reader_that_is_killed_is_replaced(library):
 
 
 def test_a_file_that_takes_for_ever_is_given_up():
-    with LibraryExtractor(patience=timedelta(seconds=0)) as hasty, pytest.raises(NoText, match=r"slow\.pdf.*longer"):
+    with (
+        LibraryExtractor(patience=timedelta(seconds=0)) as hasty,
+        pytest.raises(ExtractorAway, match=r"slow\.pdf took longer"),
+    ):
         hasty.extract(pdf("slow"), file_name="slow.pdf")
 
 

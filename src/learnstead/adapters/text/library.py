@@ -11,7 +11,7 @@ from learnstead.adapters.text.cleaning import clean
 from learnstead.adapters.text.kinds import is_plain, kind_of
 from learnstead.adapters.text.plain import decoded
 from learnstead.adapters.text.reader import Reader, ReaderGone, ReaderStuck
-from learnstead.ports.text_extraction import ExtractedText, NoText
+from learnstead.ports.text_extraction import ExtractedText, ExtractorAway, NoText
 
 READING = 1
 """Counted up when the same file would give another text, so that what was kept is not used any more."""
@@ -45,7 +45,9 @@ class LibraryExtractor:
             raise NoText(f"{file_name} has {len(content):,} bytes; files over {self._most_bytes:,} are not read")
         kind = kind_of(file_name=file_name, media_type=media_type)
         try:
-            return ExtractedText(text=clean(decoded(content))) if is_plain(kind) else self._read(content, kind)
+            return (
+                ExtractedText(text=clean(decoded(content))) if is_plain(kind) else self._read(content, file_name, kind)
+            )
         except NoText as problem:
             raise NoText(f"{file_name} cannot be read: {problem}") from problem
 
@@ -53,14 +55,15 @@ class LibraryExtractor:
         """End the worker process; the next file starts another one."""
         self._reader.close()
 
-    def _read(self, content: bytes, kind: str) -> ExtractedText:
+    def _read(self, content: bytes, file_name: str, kind: str) -> ExtractedText:
         with tempfile.NamedTemporaryFile(prefix="learnstead-text-") as file:
             file.write(content)
             file.flush()
             try:
                 answer = self._reader.ask(Path(file.name), kind)
             except ReaderStuck:
-                raise NoText(f"reading it took longer than {self._patience.total_seconds():.0f} seconds") from None
+                says = f"reading {file_name} took longer than {self._patience.total_seconds():.0f} seconds"
+                raise ExtractorAway(f"{says}; it is tried again with its next version") from None
             except ReaderGone:
                 raise NoText("the reader crashed on it, twice") from None
         if "problem" in answer:

@@ -13,6 +13,10 @@ from learnstead.data.archives.members import DAMAGE, members
 PIECE = 2**20
 
 
+class DamagedFile(ValueError):
+    """One file of an archive could not be unpacked."""
+
+
 @dataclass(frozen=True)
 class Unpacked:
     """The wanted files of an archive.
@@ -33,7 +37,9 @@ class Unpacked:
         return path in self.files
 
     def read(self, path: str) -> bytes:
-        """The bytes of one file."""
+        """The bytes of one file; DamagedFile when it could not be unpacked."""
+        if path in self.damaged:
+            raise DamagedFile(self.damaged[path])
         return self.files[path].read_bytes()
 
     def open(self, path: str) -> BinaryIO:

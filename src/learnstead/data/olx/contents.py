@@ -3,18 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import md5
-from pathlib import PurePosixPath
 
+from learnstead.data.documents import checksum, text_of
 from learnstead.data.normalising import Texts
 from learnstead.data.olx.course import Course
 from learnstead.data.olx.identity import address, keys, module_id
 from learnstead.data.olx.outline import Outline
 from learnstead.data.olx.titles import title_of
-from learnstead.data.parsing.captions import SUFFIXES, text_of_captions
 from learnstead.data.parsing.file_kinds import DOCUMENTS, content_type_of, suffix_of
 from learnstead.kernel.contracts import ContentFile, ContentParent, key_of
-from learnstead.ports.text_extraction import ExtractedText
 
 
 @dataclass(frozen=True)
@@ -66,8 +63,8 @@ class Contents:
             file_extension=suffix_of(path),
             source_path=path if "/" in path else f"course/{path}",
             edx_module_id=name,
-            archive_checksum=md5(content, usedforsecurity=False).hexdigest(),
-            checksum=md5(text.encode(), usedforsecurity=False).hexdigest(),
+            archive_checksum=checksum(content),
+            checksum=checksum(text),
             published=True,
         )
 
@@ -78,11 +75,3 @@ class Contents:
     @cached_property
     def _keys(self) -> Mapping[str, str]:
         return keys([*self.course.documents, *self.course.damaged], run_id=self.run_id)
-
-
-def text_of(path: str, content: bytes, texts: Texts) -> ExtractedText:
-    """What is written in a file, or said in captions. Raises NoText, ExtractorAway or ValueError."""
-    name, suffix = PurePosixPath(path).name, suffix_of(path)
-    if suffix in SUFFIXES:
-        return ExtractedText(text=text_of_captions(content.decode("utf-8-sig", errors="replace"), file_name=name))
-    return texts.of(content, file_name=name, media_type=DOCUMENTS[suffix]) if content else ExtractedText(text="")

@@ -4,6 +4,7 @@ import re
 from html import unescape
 from pathlib import PurePosixPath
 
+from learnstead.data.documents import title_from_name
 from learnstead.data.olx.outline import Outline
 from learnstead.data.parsing.file_kinds import suffix_of
 
@@ -15,13 +16,8 @@ def title_of(path: str, *, content: bytes, text_title: str, outline: Outline) ->
     """What the text calls itself, else its video, else what the author called the block, else its file name."""
     inside = outline.course.inside(path)
     video = outline.transcripts.get(inside)
-    found = text_title or (video.title if video else "") or _of_block(inside, content, outline) or from_name(path)
+    found = text_title or (video.title if video else "") or _of_block(inside, content, outline) or title_from_name(path)
     return " ".join(found.split())[:LONGEST]
-
-
-def from_name(path: str) -> str:
-    """A title made of a file name."""
-    return PurePosixPath(path).stem.replace("_", " ").replace("-", " ").title() or path
 
 
 def _of_block(inside: str, content: bytes, outline: Outline) -> str:
