@@ -54,7 +54,7 @@ class Extraction:
     """One run of ``extract``. Everything it fetches is kept before it is used.
 
     ``now`` is the time of day as this run is told it. ``settings`` are the source's own. ``only`` names the scopes
-    this run is about; all when empty.
+    this run is about; all when empty. ``version_of`` is that of its means: empty when everything is to be fetched.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Extraction:
             means.bucket,
             means.hosts and (*means.hosts, *hosts_in(settings)),
         )
-        self._version_of, self._last_payload = means.version_of, means.last_payload
+        self.version_of, self._last_payload = means.version_of, means.last_payload
         earlier = list(snapshot.exchanges())
         self._before = {exchange.asked: exchange for exchange in earlier}
         self._number = max((exchange.number for exchange in earlier), default=0)
@@ -116,14 +116,10 @@ class Extraction:
         if reason:
             self.gone(scope, reason)
             return True
-        if not version or self._version_of(scope) != version:
+        if not version or self.version_of(scope) != version:
             return False
         self._reports[scope] = ScopeReport(scope=scope, version=version, unchanged=True)
         return True
-
-    def version_of(self, scope: str) -> str:
-        """What the last good content of a scope was called; empty when there is none, or all is to be fetched."""
-        return self._version_of(scope)
 
     def complete(self, proof: str) -> None:
         """Say what proves that the scope being fetched is whole, such as "12 of 12 declared"."""

@@ -31,14 +31,13 @@ def spelling(run_id: str) -> str:
 
 SOURCE = Source(
     name="mit_edx_files",
-    title="edX content files",
-    transport="S3 (OLX archives)",
-    cadence="daily 06:00, and when a course was exported (webhook)",
+    title="edX (content files)",
+    transport="S3 OLX archives",
+    cadence="daily 06:00; webhook",
     schedules=("0 6 * * *",),
     stale_after=timedelta(days=3),
     data="OLX content",
     owner="MIT Open Learning, MITx",
-    brittle="the folders of the bucket are named by convention, and spell the ids of runs in ways of their own",
     scope="course run",
     bucket="ol-data-lake-landing-zone-production",
     prefix=PREFIX,

@@ -26,14 +26,13 @@ def normalise(snapshot: Snapshot, given: Given) -> Iterator[Candidate | Quaranti
 
 SOURCE = Source(
     name="mitxonline_files",
-    title="MITx Online content files",
-    transport="S3 (OLX archives)",
-    cadence="daily 07:00, and when a course was exported (webhook)",
+    title="MITx Online (content files)",
+    transport="S3",
+    cadence="daily 07:00; webhook",
     schedules=("0 7 * * *",),
     stale_after=timedelta(days=3),
-    data="content files",
+    data="content",
     owner="MITx Online",
-    brittle="the folders of the bucket are named by convention; nothing declares which runs there should be",
     scope="course run",
     bucket="ol-data-lake-landing-zone-production",
     prefix=PREFIX,

@@ -26,14 +26,13 @@ def normalise(snapshot: Snapshot, given: Given) -> Iterator[Candidate | Quaranti
 
 SOURCE = Source(
     name="xpro_files",
-    title="MIT xPRO content files",
-    transport="S3 (OLX archives)",
-    cadence="daily 08:00, and when a course was exported (webhook)",
+    title="xPRO / xOnline (files)",
+    transport="S3",
+    cadence="daily 08:00; webhook",
     schedules=("0 8 * * *",),
     stale_after=timedelta(days=3),
-    data="content files",
+    data="content",
     owner="MIT xPRO",
-    brittle="the folders of the bucket are named by convention; nothing declares which runs there should be",
     scope="course run",
     bucket="ol-data-lake-landing-zone-production",
     prefix=PREFIX,
