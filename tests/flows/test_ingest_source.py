@@ -1,55 +1,18 @@
 """A source, from its feed to the release that learn is told of."""
 
-from dataclasses import replace
-
 import pytest
 
-from learnstead.adapters.egress.waiting import Time
-from learnstead.config.outside import ConfiguredOutside
-from learnstead.data.releasing import read_manifest
-from learnstead.flows.ingest_source import Order, ingest
-from learnstead.kernel.contracts.releases import decode_lines, prefix_of
+from learnstead.data import registry
+from learnstead.flows import ingest_source
+from learnstead.flows.ingest_source import BrokenOff, Order, ingest
+from learnstead.flows.rehearsing_a_run import rehearse
+from learnstead.kernel.errors import Terminal
 from learnstead.ports.ledger import Outcome
 from learnstead.ports.services import services
-from tests.data.climate import climate
-from tests.waiting_jobs import forget, waiting
+from tests.flows.released import lines_of, scopes_of
+from tests.waiting_jobs import waiting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def given():
-    """The services of this process, with a client that does not wait between attempts."""
-    hurried = ConfiguredOutside(scratch=services().scratch, time=Time(sleep=lambda _seconds: None))
-    return replace(services(), outside=hurried)
-
-
-@pytest.fixture
-def world():
-    forget()
-    with climate() as found:
-        yield found
-
-
-@pytest.fixture
-def run(world, given):
-    def once(**how):
-        return ingest(source="mit_climate", services=given, order=Order(replay=world.url, **how))
-
-    return once
-
-
-def lines_of(release):
-    objects, prefix = services().objects, prefix_of("mit_climate", release)
-    found = {}
-    for scope in read_manifest(objects, "mit_climate", release).scopes:
-        with objects.open(f"{prefix}/{scope.file}") as file:
-            found |= {line.key: line for line in decode_lines(file)}
-    return found
-
-
-def scopes_of(done):
-    return {result.scope: str(result.outcome) for result in done.scopes}
 
 
 def test_a_first_run_releases_everything_and_asks_for_learn_to_be_told(world, run):
@@ -85,3 +48,69 @@ def test_a_feed_that_is_down_keeps_what_was_good_and_does_not_stop_the_other(wor
     assert "503" in next(result.reason for result in done.scopes if result.scope == "explainers")
     assert len(lines_of(done.release)) == 3
     assert services().ledger.scope("mit_climate", "explainers").stale_since
+
+
+def test_the_steps_can_be_done_by_different_processes(world, given):
+    begun = ingest_source.begin(source="mit_climate", services=given, trigger="schedule", order=Order(replay=world.url))
+    ingest_source.fetch(run=begun.id, services=given)
+    guarded = ingest_source.normalise_and_guard(run=begun.id, services=given)
+    assert scopes_of(guarded) == {"explainers": "released", "ask-mit-climate": "released"}
+    assert not services().ledger.scopes("mit_climate")
+
+    done = ingest_source.release(run=begun.id, services=given)
+    assert done.outcome == Outcome.RELEASED
+    assert [name for name, _ in done.steps] == ["fetch", "normalise and guard", "release"]
+
+
+def test_a_run_goes_on_behind_what_it_fetched_when_it_is_asked_for_again(world, given):
+    begun = ingest_source.begin(source="mit_climate", services=given, trigger="schedule", order=Order(replay=world.url))
+    ingest_source.fetch(run=begun.id, services=given)
+    world.say(explainers=503, ask_mit_climate=503)
+
+    done = ingest(source="mit_climate", services=given, run=begun.id)
+
+    assert (done.id, done.outcome) == (begun.id, Outcome.RELEASED)
+
+
+def test_a_run_that_was_overtaken_does_not_release_what_it_has(world, given, run):
+    begun = ingest_source.begin(source="mit_climate", services=given, trigger="schedule", order=Order(replay=world.url))
+    ingest_source.fetch(run=begun.id, services=given)
+    run()
+
+    with pytest.raises(BrokenOff, match="began anew"):
+        ingest_source.normalise_and_guard(run=begun.id, services=given)
+    assert ingest(source="mit_climate", services=given, run=begun.id).outcome == Outcome.FAILED
+
+
+def test_a_rehearsal_says_what_would_happen_and_leaves_no_trace(world, given, run):
+    run()
+    world.feeds["explainers"][0]["title"] = "Is it the wind?"
+    objects = {info.key for info in services().objects.list("")}
+
+    rehearsal = rehearse(source="mit_climate", services=given, order=Order(replay=world.url))
+
+    assert scopes_of(rehearsal.run) == {"explainers": "released", "ask-mit-climate": "unchanged"}
+    changed = next(one for one in rehearsal.differences() if one.scope == "explainers").changed
+    assert [one.fields["title"] for one in changed] == [("Why does winter explainers-0 feel mild?", "Is it the wind?")]
+    assert len(services().ledger.runs("mit_climate")) == len(waiting()) == 1
+    assert {info.key for info in services().objects.list("")} == objects
+
+
+def test_the_demo_stays_away_when_there_is_data_from_the_real_world(world, run):
+    run()
+    done = run(demo=True)
+
+    assert (done.outcome, done.message) == (Outcome.SKIPPED, "the demo stays away: there is data from the real world")
+
+
+def test_a_source_without_what_it_needs_is_skipped_and_says_what_to_set(given):
+    done = ingest(source="posthog_views", services=given)
+
+    assert done.outcome == Outcome.SKIPPED
+    assert "LEARNSTEAD_OBJECTS" in done.message
+
+
+def test_there_is_no_source_of_another_name(given):
+    with pytest.raises(Terminal, match="there is no source 'nowhere'; there are"):
+        ingest(source="nowhere", services=given)
+    assert "nowhere" not in registry.every()

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from learnstead.adapters.bucket.folder import FolderBucket
+from learnstead.adapters.bucket.s3 import S3Access, S3Bucket
 from learnstead.adapters.egress.http import HttpEgress
 from learnstead.adapters.egress.waiting import Time
 from learnstead.adapters.ledger.memory import MemoryLedger
@@ -22,7 +23,7 @@ from learnstead.ports.text_extraction import TextExtractor
 
 
 class ConfiguredOutside:
-    """Reads ``LEARNSTEAD_REPLAY``, ``LEARNSTEAD_OBJECTS``, ``LEARNSTEAD_TIKA_URL`` and ``LEARNSTEAD_SOURCE_…``.
+    """Reads ``LEARNSTEAD_REPLAY``, ``_OBJECTS``, ``_S3_…``, ``_TIKA_URL`` and ``_SOURCE_…`` from the environment.
 
     In a demo ``feeds`` is the address of the sample payloads; a replayed world that the environment names wins.
     """
@@ -50,10 +51,20 @@ class ConfiguredOutside:
         """A client over HTTP."""
         return HttpEgress(scratch=self._scratch, replay=replay, time=self._time)
 
-    def bucket(self, name: str, *, folder: str) -> Bucket | None:  # noqa: ARG002 - a folder has no name of its own
-        """A folder, if one was named."""
+    def bucket(self, name: str, *, folder: str) -> Bucket | None:
+        """A folder, if one was named; else S3, if it was said where."""
         chosen = folder or self._env.get("LEARNSTEAD_OBJECTS", "")
-        return FolderBucket(Path(chosen)) if chosen else None
+        if chosen:
+            return FolderBucket(Path(chosen))
+        env = self._env
+        access = S3Access(
+            endpoint=env.get("LEARNSTEAD_S3_ENDPOINT", ""),
+            region=env.get("LEARNSTEAD_S3_REGION", "") or S3Access.region,
+            access_key_id=env.get("LEARNSTEAD_S3_ACCESS_KEY_ID", ""),
+            secret_access_key=env.get("LEARNSTEAD_S3_SECRET_ACCESS_KEY", ""),
+        )
+        known = access.endpoint or env.get("LEARNSTEAD_S3_REGION") or access.access_key_id
+        return S3Bucket(name, access=access) if name and known else None
 
     def setting(self, source: str, name: str) -> str | None:
         """From the environment."""

@@ -1,8 +1,5 @@
 """What the source commands say and do, on behalf of whoever has the machine."""
 
-import getpass
-import os
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,14 +10,10 @@ from learnstead.data import registry
 from learnstead.data.source import Source
 from learnstead.flows.ingestion_world import NotSet, settings_of, variable
 from learnstead.kernel import clock
-from learnstead.kernel.errors import Terminal
-from learnstead.ports.ledger import RunRecord, ScopeResult, ScopeState
+from learnstead.ports.ledger import RunRecord, ScopeState
 from learnstead.ports.services import services
 
-LOOK_EVERY_SECONDS = 0.1
-PATIENCE_SECONDS = 20.0
 CRON_FIELDS = 5
-SHOWN_SCOPES = 20
 
 
 def in_order(names: Iterable[str]) -> list[str]:
@@ -121,82 +114,5 @@ def faults_of(source: Source, *, replayed: bool = False, folder: str = "") -> It
     yield from (f"{schedule!r} is no cron line of five fields" for schedule in bad)
     if not source.hosts and not source.bucket:
         yield "it names neither hosts nor a bucket, so it can read nothing"
-    if source.bucket and services().outside.bucket(source.bucket, folder=folder) is None:
-        yield f"its bucket {source.bucket!r} is not set; LEARNSTEAD_OBJECTS may name a folder in its place"
-
-
-def report(run: RunRecord) -> Iterator[str]:
-    """What a person wants to know of a run."""
-    took = f", {(run.finished - run.started).total_seconds():.1f} s" if run.finished else ""
-    yield f"{run.source}: {run.outcome} (run {run.id}, {run.requests} requests, {run.bytes:,} bytes{took})"
-    notable = [result for result in run.scopes if result.outcome != "unchanged" or result.findings or result.reason]
-    for result in notable[:SHOWN_SCOPES]:
-        yield f"  {line_of(result)}"
-        yield from (f"    {'held: ' if finding.holds else ''}{finding.says}" for finding in result.findings)
-    if len(notable) > SHOWN_SCOPES:
-        yield f"  … and {len(notable) - SHOWN_SCOPES} more scopes"
-    if quiet := len(run.scopes) - len(notable):
-        yield f"  {quiet} unchanged"
-    if run.message:
-        yield from (f"  {words}" for words in run.message.splitlines())
-    yield from (f"  {words}" for words in advice(run))
-
-
-def advice(run: RunRecord) -> Iterator[str]:
-    """What to do next."""
-    outcomes = {result.outcome for result in run.scopes}
-    if "held" in outcomes:
-        command = f"learnstead source {{}} {run.source} {run.id}"
-        yield f"Learners still see what was good last. '{command.format('diff')}' shows the difference;"
-        yield f"'{command.format('accept')}' lets it through, '{command.format('reject')}' puts it aside."
-    if "failed" in outcomes:
-        yield "Learners still see what was good last; the next run tries again, and nothing needs to be cleaned up."
-
-
-def line_of(result: ScopeResult) -> str:
-    """One scope in a line."""
-    counts = {
-        "new": result.added,
-        "changed": result.changed,
-        "removed": result.removed,
-        "missing, carried on": result.missing,
-        "quarantined": result.quarantined,
-    }
-    said = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
-    reason = result.reason if result.outcome != "held" else ""
-    return f"{result.scope}: {result.outcome}, {result.records} records" + "".join(
-        f"; {words}" for words in (said, reason) if words
-    )
-
-
-def settle_release(run: RunRecord) -> str:
-    """Wait until learn has the release of a run; when no worker seems to be there, apply it here. Says what was."""
-    since = run.finished or run.started
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        applied = services().ledger.release(run.release).applied
-        if applied and applied >= since:
-            return f"learners see it: release {run.release}"
-        time.sleep(LOOK_EVERY_SECONDS)
-    return f"release {run.release} waits for a worker to apply it"
-
-
-def whoever() -> str:
-    """The name of the person at the keyboard, as far as the machine knows it."""
-    try:
-        return os.environ.get("SUDO_USER") or getpass.getuser()
-    except (KeyError, OSError):
-        return "somebody at the console"
-
-
-def held_run(source: str, run: str) -> str:
-    """A run of this source; the one that waits when none is named."""
-    if run:
-        if services().ledger.run(run).source != source:
-            raise Terminal(f"run {run} is not one of {source}")
-        return run
-    waiting = sorted({state.held_run for state in services().ledger.scopes(source) if state.held_run})
-    if len(waiting) != 1:
-        words = f"{len(waiting)} runs wait: {', '.join(waiting)}; name one" if waiting else "nothing waits"
-        raise Terminal(f"{source}: {words}")
-    return waiting[0]
+    if source.bucket and source.needs_bucket and services().outside.bucket(source.bucket, folder=folder) is None:
+        yield f"nothing says where its bucket {source.bucket!r} is; LEARNSTEAD_OBJECTS may name a folder in its place"

@@ -84,7 +84,15 @@ def _decided(
     at: datetime,
 ) -> Iterator[ScopeVerdict]:
     failed = [report.scope for report in journal.scopes if report.failed]
-    guard = guarded.Guard(source=source, run=run, objects=world.objects, known=known, at=at, scratch=world.scratch)
+    guard = guarded.Guard(
+        source=source,
+        run=run,
+        objects=world.objects,
+        known=known,
+        at=at,
+        scratch=world.scratch,
+        fetched={exchange.scope for exchange in snapshot.exchanges()},
+    )
     try:
         with read(source, snapshot, given, failed=failed, scratch=world.scratch) as (staged, broken):
             yield from guard.judge(journal, staged, broken)

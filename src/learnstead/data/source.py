@@ -49,9 +49,10 @@ class Source:
     """A declaration. ``transport``, ``cadence`` and ``data`` read as in the ingestion tables of the seeds.
 
     ``schedules`` are cron lines in UTC, none when something else starts it. ``brittle`` says why it may break, or is
-    empty. ``scope`` names the unit that is fetched, guarded and applied on its own. ``hosts`` are the only ones it
-    may talk to. ``after`` names sources whose last good records it reads. ``prefix`` is where in the ``bucket`` its
-    objects lie, and ``scope_of`` tells which scope an object is in: a webhook that names an object needs both.
+    empty. ``scope`` names the unit that is fetched, guarded and applied on its own. ``hosts`` are the only ones it may
+    talk to. ``bucket`` names the bucket it reads, and ``needs_bucket`` whether it can do nothing without. ``after``
+    names sources whose last good records it reads. ``prefix`` is where in the ``bucket`` its objects lie, and
+    ``scope_of`` tells which scope an object is in: a webhook that names an object needs both.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Source:
     brittle: str = ""
     hosts: Sequence[str] = ()
     bucket: str = ""
+    needs_bucket: bool = True
     prefix: str = ""
     scope_of: Callable[[str], str] | None = None
     settings: Sequence[Setting] = ()

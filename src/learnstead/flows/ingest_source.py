@@ -21,6 +21,7 @@ from learnstead.data.source import Source
 from learnstead.flows.ingestion_world import NotSet, world_of
 from learnstead.kernel import clock
 from learnstead.kernel.errors import LearnsteadError, Terminal
+from learnstead.learn.domain import releases
 from learnstead.ports.ledger import Outcome, ReleaseRecord, RunRecord
 from learnstead.ports.services import Services
 
@@ -129,13 +130,30 @@ def announcement(release_made: ReleaseRecord) -> dict[str, object]:
 
 def announce(release_made: ReleaseRecord, *, services: Services, again: str = "") -> None:
     """Ask for learn to be told; ``again`` makes it another message for a release it was told of before."""
-    message = f"{release_made.source}-{release_made.id}{'-' if again else ''}{again}"
     services.queue.put(
         ANNOUNCE_JOB,
         lock=f"announce {release_made.source}",
-        message_id=message,
+        message_id=_message(release_made, again),
         event=announcement(release_made),
     )
+
+
+def apply_here(release_made: ReleaseRecord, *, services: Services, again: str = "") -> None:
+    """Do now what learn would do when it is told; it will know the message when it comes after all."""
+    at = clock.now()
+    releases.apply_release(
+        source=release_made.source,
+        release=release_made.id,
+        objects=services.objects,
+        queue=services.queue,
+        at=at,
+        message_id=_message(release_made, again),
+    )
+    services.ledger.mark_applied(release_made.id, at=at)
+
+
+def _message(release_made: ReleaseRecord, again: str) -> str:
+    return "-".join(filter(None, (release_made.source, release_made.id, again)))
 
 
 def new_id(at: datetime) -> str:

@@ -19,6 +19,12 @@ class NotSet(Terminal):
 def world_of(source: Source, run: RunRecord, services: Services) -> World:
     """What this run works with; NotSet names what is missing."""
     outside = services.outside
+    bucket = outside.bucket(source.bucket, folder=run.folder) if source.bucket or run.folder else None
+    if source.bucket and source.needs_bucket and bucket is None:
+        raise NotSet(
+            f"{source.name} reads the bucket {source.bucket}, and nothing says where it is: set LEARNSTEAD_S3_ENDPOINT"
+            " or LEARNSTEAD_S3_REGION, or name a folder in its place with --objects or LEARNSTEAD_OBJECTS"
+        )
 
     def latest(name: str) -> Iterator[Record]:
         return latest_records(services.objects, services.ledger, name)
@@ -27,7 +33,7 @@ def world_of(source: Source, run: RunRecord, services: Services) -> World:
         objects=services.objects,
         ledger=services.ledger,
         egress=outside.egress(replay=run.replay),
-        bucket=outside.bucket(source.bucket, folder=run.folder) if source.bucket or run.folder else None,
+        bucket=bucket,
         settings=settings_of(source, services, replayed=bool(run.replay)),
         texts=RememberedTexts(services.objects, outside.texts),
         latest=latest,

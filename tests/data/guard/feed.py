@@ -108,6 +108,7 @@ class Feed:
             with run.scope(scope, version=self._version):
                 if isinstance(brings, str):
                     raise Terminal(brings)
+                run.keep(b"what came", label="main", url=f"made:{scope}")
                 if self._proof:
                     run.complete(self._proof)
         if self._listed is not None:

@@ -117,7 +117,8 @@ def run(  # noqa: PLR0913 - one for each option
 def check(name: str, replay: str, folder: str) -> None:
     """Check the source NAME: what it declares, what it needs, and that a dry run reads something."""
     start_django()
-    from learnstead.config.sources import faults_of, report  # noqa: PLC0415 - needs Django
+    from learnstead.config.run_reports import report  # noqa: PLC0415 - as above
+    from learnstead.config.sources import faults_of  # noqa: PLC0415 - needs Django
     from learnstead.data.registry import named  # noqa: PLC0415 - as above
     from learnstead.flows.ingest_source import Order  # noqa: PLC0415 - as above
     from learnstead.flows.rehearsing_a_run import rehearse  # noqa: PLC0415 - as above
@@ -137,7 +138,8 @@ def check(name: str, replay: str, folder: str) -> None:
 
 def _run_one(name: str, order: "Order", *, dry_run: bool, wait: bool, as_json: bool, go_on: bool) -> "RunRecord | None":
     """One source to its end; with ``go_on`` a failure is told and not raised."""
-    from learnstead.config.sources import report, settle_release  # noqa: PLC0415 - needs Django
+    from learnstead.config.deciding import settle_release  # noqa: PLC0415 - needs Django
+    from learnstead.config.run_reports import report  # noqa: PLC0415 - as above
     from learnstead.flows.ingest_source import ingest  # noqa: PLC0415 - as above
     from learnstead.flows.rehearsing_a_run import rehearse  # noqa: PLC0415 - as above
     from learnstead.ports.services import services  # noqa: PLC0415 - as above

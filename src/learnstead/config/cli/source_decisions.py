@@ -38,7 +38,8 @@ def releases(name: str, limit: int, *, as_json: bool) -> None:
 def apply(name: str, release: str) -> None:
     """Apply an earlier RELEASE of the source NAME again: what learners saw then is what they see now."""
     start_django()
-    from learnstead.config.sources import report, settle_release, whoever  # noqa: PLC0415 - needs Django
+    from learnstead.config.deciding import settle_release, whoever  # noqa: PLC0415 - needs Django
+    from learnstead.config.run_reports import report  # noqa: PLC0415 - as above
     from learnstead.flows.deciding_on_runs import reapply  # noqa: PLC0415 - as above
     from learnstead.ports.services import services  # noqa: PLC0415 - as above
 
@@ -54,7 +55,7 @@ def apply(name: str, release: str) -> None:
 def diff(name: str, run: str, *, as_json: bool) -> None:
     """Show what RUN of the source NAME changed or would change; of the one that waits when none is named."""
     start_django()
-    from learnstead.config.sources import held_run  # noqa: PLC0415 - needs Django
+    from learnstead.config.deciding import held_run  # noqa: PLC0415 - needs Django
     from learnstead.flows.deciding_on_runs import differences  # noqa: PLC0415 - as above
     from learnstead.ports.services import services  # noqa: PLC0415 - as above
 
@@ -81,7 +82,7 @@ def diff(name: str, run: str, *, as_json: bool) -> None:
 def accept(name: str, run: str, scopes: tuple[str, ...]) -> None:
     """Let through what the guard holds of RUN of the source NAME; of the only one that waits when none is named."""
     start_django()
-    from learnstead.config.sources import held_run, settle_release, whoever  # noqa: PLC0415 - needs Django
+    from learnstead.config.deciding import held_run, settle_release, whoever  # noqa: PLC0415 - needs Django
     from learnstead.flows.deciding_on_runs import accept as let_through  # noqa: PLC0415 - as above
     from learnstead.ports.services import services  # noqa: PLC0415 - as above
 
@@ -98,7 +99,7 @@ def accept(name: str, run: str, scopes: tuple[str, ...]) -> None:
 def reject(name: str, run: str, scopes: tuple[str, ...]) -> None:
     """Put aside what the guard holds of RUN of the source NAME; what was good stays."""
     start_django()
-    from learnstead.config.sources import held_run, whoever  # noqa: PLC0415 - needs Django
+    from learnstead.config.deciding import held_run, whoever  # noqa: PLC0415 - needs Django
     from learnstead.flows.deciding_on_runs import reject as put_aside  # noqa: PLC0415 - as above
     from learnstead.ports.services import services  # noqa: PLC0415 - as above
 

@@ -1,6 +1,7 @@
 """The guard over all scopes of a run: judges each, and writes what is let through and what waits for a person."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,10 @@ from learnstead.ports.objects import ObjectStore
 
 @dataclass(frozen=True)
 class Guard:
-    """One run. ``known`` is what the ledger knows of the source's scopes; ``at`` is the real time."""
+    """One run. ``known`` is what the ledger knows of the source's scopes; ``at`` is the real time.
+
+    ``fetched`` are the scopes something was fetched for.
+    """
 
     source: Source
     run: RunRecord
@@ -30,6 +34,7 @@ class Guard:
     known: Mapping[str, ScopeState]
     at: datetime
     scratch: Path
+    fetched: AbstractSet[str]
 
     def judge(self, journal: Journal, staged: Staging, broken: Mapping[str, str]) -> Iterator[ScopeVerdict]:
         """Every scope that was fetched, that brought something, or that is no longer listed."""
@@ -57,6 +62,8 @@ class Guard:
             return unlisted.taken_back(state, report.gone, run=self.run, at=self.at)
         if report.unchanged:
             return self._verdict(deciding.current(state, at=self.at))
+        if scope == WHOLE and scope not in self.fetched and scope not in staged.scopes and not state.release:
+            return unlisted.nothing_to_do(state)
         stage, good = staged.scopes.get(scope, Stage()), LastGood(self.objects, state)
         seen = Comparison(
             report=report,

@@ -50,6 +50,11 @@ def taken_back(state: ScopeState, reason: str, *, run: RunRecord, at: datetime) 
     return ScopeVerdict(result=result, base=state.release, after=after, gone=True)
 
 
+def nothing_to_do(state: ScopeState) -> ScopeVerdict:
+    """A source that is fetched in scopes has none at the moment."""
+    return _verdict(state, replace(state, stale_since=None), "there was nothing to fetch")
+
+
 def _missing(
     state: ScopeState,
     missing: int,

@@ -146,6 +146,7 @@ SOURCE = Source(
     owner="MIT OpenCourseWare",
     scope="site",
     bucket="ocw-content-live-production",
+    needs_bucket=False,
     prefix=FOLDER,
     scope_of=lambda key: _folder_of(key).rstrip("/"),
     settings=(Setting("offline", says="any value: courses can be taken along, unless their site forbids it"),),
