@@ -53,10 +53,12 @@ def run_source(  # noqa: PLR0913 - each is one thing a test may say of the world
     only: Sequence[str] = (),
     texts: Texts | None = None,
     versions: Mapping[str, str] | None = None,
+    before: Ran | None = None,
 ) -> Ran:
     """Fetch with ``replay`` as the whole world, and normalise.
 
-    ``latest``: the last good records of other sources; ``versions``: what the last good content of scopes was called.
+    ``latest``: the last good records of other sources; ``versions``: what the last good content of scopes was called;
+    ``before``: an earlier run in the same folder, whose answers are remembered.
     """
     source = registry.named(name)
     now = datetime.fromisoformat(now) if isinstance(now, str) else now
@@ -66,13 +68,14 @@ def run_source(  # noqa: PLR0913 - each is one thing a test may say of the world
         return iter(known.get(other, ()))
 
     given = {setting.name: setting.default for setting in source.settings} | dict(settings or {})
-    snapshot = Snapshot(FolderStore(folder / "objects"), source=name, run="run-1")
+    snapshot = Snapshot(FolderStore(folder / "objects"), source=name, run="run-2" if before else "run-1")
     means = Means(
         egress=HttpEgress(scratch=folder / "scratch", replay=replay, time=Time(sleep=lambda _seconds: None)),
         bucket=FolderBucket(bucket) if bucket else None,
         hosts=source.hosts,
         latest=of,
         version_of=lambda scope: (versions or {}).get(scope, ""),
+        last_payload=before.snapshot.answered() if before else lambda _address: None,
     )
     extraction = Extraction(snapshot, means=means, now=now, settings=given, only=only)
     journal = extraction.finish(source.extract(extraction))
