@@ -64,7 +64,9 @@ def test_a_value_that_is_not_what_it_should_be_costs_one_item(tmp_path, source, 
     others = {one.key for one in whole} - {own}
 
     variants = [damaged(item, key, value) for key in item for value in DAMAGE]
-    variants += [item | {inner: [damaged(item[inner][0], key, value)]} for key in item[inner][0] for value in DAMAGE]
+    variants += [
+        item | {inner: [damaged(item[inner][0], key, value)]} for key in item[inner][0] for value in DAMAGE[:3]
+    ]
     for first in (*variants, *DAMAGE[1:]):
         replaced(ran, exchange, first)
         made = normalised(ran)

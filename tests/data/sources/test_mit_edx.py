@@ -26,6 +26,10 @@ def test_the_catalogue_is_what_production_makes_of_it_but_for_an_effort_told_bac
     assert not ran.quarantined
 
 
+def program_of(ran):
+    return next(one for one in ran.records if getattr(one, "resource_type", "") == "program")
+
+
 def test_runs_that_can_be_enrolled_in_make_a_course_and_its_program(tmp_path, replay):
     variant = {
         "courses_address": "https://variant.api.edx.org/catalog/v1/catalogs/10/courses",
@@ -65,9 +69,25 @@ def test_programs_are_made_of_the_courses_known_before_when_the_list_of_courses_
         )
 
     assert later.scope("courses").failed
-    assert [one for one in whole.records if getattr(one, "resource_type", "") == "program"] == [
-        one for one in later.records if getattr(one, "resource_type", "") == "program"
-    ]
+    assert program_of(later) == program_of(whole)
+
+
+def test_a_course_that_is_missing_from_the_list_stays_in_what_its_program_says(tmp_path):
+    known = {"now": datetime.now(UTC), "settings": ACCESS}
+    with feed_of("mit_edx") as world:
+        whole = run_source("mit_edx", folder=tmp_path / "1", replay=world.url, **known)
+        cut = ACCESS | {"courses_address": "https://api.edx.org/catalog/v1/catalogs/10/courses?page=2"}
+        later = run_source(
+            "mit_edx",
+            folder=tmp_path / "2",
+            replay=world.url,
+            now=known["now"],
+            settings=cut,
+            latest={"mit_edx": whole.records},
+        )
+
+    assert len(later.records) < len(whole.records)
+    assert program_of(later) == program_of(whole)
 
 
 def test_our_own_feed(tmp_path):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,7 +61,6 @@ def normalise(snapshot: Snapshot, given: Given) -> Iterator[Candidate | Quaranti
     catalogue = Catalogue(snapshot, given)
     for payload in snapshot.payloads("courses"):
         yield from each(payload.json()["results"], catalogue.course, payload=payload, key=_course_key)
-    catalogue.recall(given)
     for payload in snapshot.payloads("programs"):
         yield from each(payload.json()["results"], catalogue.program, payload=payload, key=_program_key)
 
@@ -71,19 +71,21 @@ class Catalogue:
     def __init__(self, snapshot: Snapshot, given: Given) -> None:
         self.now, self.settings = given.now, given.settings
         self.hidden = blocked(snapshot)
-        self.courses: dict[str, LearningResource] = {}
+        self.courses: dict[str, LearningResource | None] = {}
+        self._given = given
 
-    def recall(self, given: Given) -> None:
-        """Without a list of courses in this run, programs are made of the courses known before."""
-        if not self.courses:
-            before = (record for record in given.latest("mit_edx") if isinstance(record, LearningResource))
-            self.courses = {record.readable_id: record for record in before if record.resource_type == "course"}
+    @cached_property
+    def before(self) -> Mapping[str, LearningResource]:
+        """The courses known before. A list that failed or was cut must not take anything from the programs."""
+        known = (record for record in self._given.latest("mit_edx") if isinstance(record, LearningResource))
+        return {record.readable_id: record for record in known if record.resource_type == "course"}
 
     def course(self, item: Item) -> LearningResource | Gone | None:
         """A course of MIT; None for those of others."""
         if not _is_ours(item["owners"]):
             return None
         if _is_deleted(item["title"]) or not item.get("course_runs"):
+            self.courses[item["key"]] = None
             return Gone(key=_course_key(item), reason="edX marks it as deleted, or has no run of it")
         listed = [run for run in item["course_runs"] if not _is_deleted(run["title"])]
         marketing_page = self.marketing_page(item)
@@ -213,7 +215,8 @@ class Catalogue:
 
     def inside(self, item: Item) -> list[LearningResource]:
         """The courses of a program that are published."""
-        known = (self.courses.get(course["key"]) for course in item["courses"])
+        keys = [course["key"] for course in item["courses"]]
+        known = (self.courses[key] if key in self.courses else self.before.get(key) for key in keys)
         return [course for course in known if course and course.published]
 
     def instructors(self, item: Item) -> list[str]:
