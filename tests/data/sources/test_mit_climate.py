@@ -7,7 +7,7 @@ from tests.data.running import run_source
 def test_articles_of_both_feeds_are_as_in_production_but_for_a_picture_called_none(tmp_path, replay):
     ran = run_source("mit_climate", folder=tmp_path, replay=replay)
 
-    differences = loaded_form.differences("mit_climate", ran.records)
+    differences = loaded_form.differences("mit_climate", ran)
     assert differences == [
         ("('document', '12345').image", {"url": "https://climate.mit.eduNone", "description": None, "alt": ""}, None)
     ]

@@ -11,7 +11,7 @@ def test_courses_and_programs_as_in_production(tmp_path, replay):
     ran = run_source("mitpe", folder=tmp_path, replay=replay, now=shared.golden("mitpe")["frozen_now"])
 
     assert not ran.quarantined
-    assert loaded_form.differences("mitpe", ran.records) == []
+    assert loaded_form.differences("mitpe", ran) == []
     [program] = [record for record in ran.records if record.resource_type == "program"]
     assert loaded_form.child_keys(program) == [
         ("PROGRAM_COURSES", "a44c8b47-552c-45f9-b91b-854172201889"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 AMBIGUOUS = ("\\", "@")
 """Signs that one reader takes for the end of the host and another for a part of it."""
@@ -17,6 +17,13 @@ def is_https_on(address: Any, hosts: Collection[str]) -> bool:
     except ValueError:
         return False
     return parts.scheme == "https" and parts.hostname in hosts and not any(sign in parts.netloc for sign in AMBIGUOUS)
+
+
+def absolute(site: str, path: str | None) -> str:
+    """The address of something on a site. ValueError without a path: the front page of the site is not it."""
+    if not path or not path.strip():
+        raise ValueError(f"no address on {site}")
+    return urljoin(site, path.strip())
 
 
 def secured(address: str) -> str:

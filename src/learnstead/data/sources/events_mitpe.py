@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
+from learnstead.data.parsing.addresses import absolute
 from learnstead.data.parsing.dates import event_times, is_over
 from learnstead.data.parsing.html import unescaped
 from learnstead.data.parsing.numbered_pages import numbered_pages
@@ -47,17 +48,17 @@ def feed() -> FeedSource:
 
 def event(item: dict[str, Any], *, now: datetime) -> FeedItem | Gone:
     """One event; it is gone when its end has passed."""
-    begins, ends = event_times(item.get("start_date"), item.get("end_date"), item.get("time_range"))
+    begins, ends = event_times(item["start_date"], item["end_date"], item["time_range"])
     if is_over(begins, ends, now=now):
         return Gone(key=_key(item), reason=f"the event ended on {ends:%Y-%m-%d}")
-    summary, picture = unescaped(item["summary"]), item.get("image")
+    summary, picture = unescaped(item["summary"]), item["image"]
     return FeedItem(
         guid=item["id"],
         source_url=PAGE,
         feed_type="events",
         etl_source="events_mitpe",
         title=unescape(item["title"]),
-        url=urljoin(SITE, item["url"]),
+        url=absolute(SITE, item["url"]),
         summary=summary,
         content=summary,
         image=Image(url=urljoin(SITE, picture), alt=item["title"], description=item["title"]) if picture else None,

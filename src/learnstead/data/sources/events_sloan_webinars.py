@@ -118,7 +118,7 @@ SOURCE = Source(
     owner="MIT Sloan Executive Education",
     brittle="two ids are read out of the page's markup, which changes without notice; dates are prose",
     hosts=("exec.mit.edu",),
-    thresholds=Thresholds(most_quarantined=0.5, most_missing=0.5),  # there are few at a time
+    thresholds=Thresholds(most_quarantined=0.5),  # there are few at a time
     extract=extract,
     normalise=normalise,
 )

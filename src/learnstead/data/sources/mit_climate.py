@@ -7,6 +7,7 @@ from typing import Any
 
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
+from learnstead.data.parsing.addresses import absolute
 from learnstead.data.snapshot import Payload, Snapshot
 from learnstead.data.source import Source
 from learnstead.kernel.contracts import Image, LearningResource
@@ -45,7 +46,7 @@ def article(item: dict[str, Any]) -> LearningResource:
         title=unescape(item["title"]),
         description=item.get("summary"),
         full_description="\n".join(filter(None, parts)),
-        url=f"{SITE}{item['url']}",
+        url=absolute(SITE, item["url"]),
         image=Image(url=f"{SITE}{picture}", alt=item.get("image_alt") or "") if picture else None,
         topics=mapped((unescape(name) for name in (item.get("topics") or "").split("|")), offeror="climate"),
         certification=False,

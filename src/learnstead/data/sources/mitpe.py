@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import SURPRISES, Candidate, Given, Quarantined, each
+from learnstead.data.parsing.addresses import absolute
 from learnstead.data.parsing.blocklist import HOST as BLOCKLIST_HOST
 from learnstead.data.parsing.blocklist import blocked, blocklist
 from learnstead.data.parsing.dates import local_moment
@@ -57,7 +58,7 @@ def offering(
     runs = _open_runs(row, now=now)
     if not runs:
         return Gone(key=_key(row), reason="all its runs are over")
-    kind, picture = _type(row), row.get("image__src")
+    kind, picture = _type(row), row["image__src"]
     resource = LearningResource(
         resource_type=kind,
         readable_id=row["uuid"],
@@ -67,14 +68,14 @@ def offering(
         resource_category=kind.title(),
         title=_title(row["title"]),
         description=cleaned(row["description"]),
-        url=urljoin(SITE, row["url"]),
-        image=Image(url=urljoin(SITE, picture), alt=row.get("image__alt")) if picture else None,
+        url=absolute(SITE, row["url"]),
+        image=Image(url=urljoin(SITE, picture), alt=row["image__alt"]) if picture else None,
         published=row["uuid"] not in hidden,
         professional=True,
         certification=True,
         certification_type="professional",
         topics=_topics(row),
-        delivery=delivery(row.get("learning_format")),
+        delivery=delivery(row["learning_format"]),
         runs=runs,
         **FORM,
     )
@@ -128,21 +129,21 @@ def _open_runs(row: Row, *, now: datetime) -> list[Run]:
 
 
 def _run(row: Row, run_id: str, starts: datetime | None, ends: datetime | None, closes: datetime | None) -> Run:
-    said = duration(row.get("duration"))
+    said = duration(row["duration"])
     names = (*row["lead_instructors"].split("|"), *row["instructors"].split("|"))
-    on_site = row.get("learning_format") in WITH_A_PLACE
+    on_site = row["learning_format"] in WITH_A_PLACE
     return Run(
         run_id=run_id,
         title=_title(row["title"]),
         description=cleaned(row["description"]),
-        url=urljoin(SITE, row["url"]),
+        url=absolute(SITE, row["url"]),
         start_date=starts,
         end_date=ends,
         enrollment_end=closes,
         published=True,
         prices=_prices(row["price"]),
         instructors=[unescape(name.strip()) for name in names if name.strip()],
-        delivery=delivery(row.get("learning_format")),
+        delivery=delivery(row["learning_format"]),
         location=unescape(row["location"]) if on_site else "",
         duration=said.text,
         min_weeks=said.min_weeks,
@@ -158,7 +159,7 @@ def _prices(text: str) -> list[Price]:
 
 
 def _topics(row: Row) -> list[str]:
-    names = (unescape(name).strip() for name in (row.get("topics") or "").split("|"))
+    names = (unescape(name).strip() for name in (row["topics"] or "").split("|"))
     ours = (([name] if topic(name) else mapped([name], offeror="mitpe")) for name in names)
     return list(dict.fromkeys(name for found in ours for name in found))
 

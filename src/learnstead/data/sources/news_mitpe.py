@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
+from learnstead.data.parsing.addresses import absolute
 from learnstead.data.parsing.dates import local_moment
 from learnstead.data.parsing.html import unescaped
 from learnstead.data.parsing.numbered_pages import numbered_pages
@@ -48,18 +49,18 @@ def article(item: dict[str, Any]) -> FeedItem:
     """One article; the feed has no more of its text than the summary."""
     title = unescape(item["title"])
     summary = unescaped(item["summary"])
-    picture = item.get("image")
+    picture = item["image"]
     return FeedItem(
         guid=item["id"],
         source_url=PAGE,
         feed_type="news",
         etl_source="news_mitpe",
         title=title,
-        url=urljoin(SITE, item["url"]),
+        url=absolute(SITE, item["url"]),
         summary=summary,
         content=summary,
         image=Image(url=urljoin(SITE, picture), alt=title, description=title) if picture else None,
-        news=NewsDetail(authors=people_in(item.get("author")), publish_date=local_moment(item.get("date"))),
+        news=NewsDetail(authors=people_in(item["author"]), publish_date=local_moment(item["date"])),
     )
 
 

@@ -67,7 +67,7 @@ def post(item: dict[str, Any]) -> FeedItem:
         feed_type="news",
         etl_source="news_sloan_exec",
         title=unescape(item["title"]),
-        url=f"{SITE}/s/blog-post/{item['contentUrlName']}-{item['managedContentId']}",
+        url=_address(item),
         summary=cleaned(unescape(_value(nodes, "Summary"))),
         content=cleaned(unescape(_value(nodes, "First_Section_Content"))),
         image=_image(nodes.get("Featured_Image") or {}),
@@ -77,6 +77,12 @@ def post(item: dict[str, Any]) -> FeedItem:
             publish_date=local_moment(item.get("publishedDate")),
         ),
     )
+
+
+def _address(item: dict[str, Any]) -> str:
+    if not item["contentUrlName"]:
+        raise ValueError("the post has no address")
+    return f"{SITE}/s/blog-post/{item['contentUrlName']}-{item['managedContentId']}"
 
 
 def _value(nodes: dict[str, Any], name: str) -> str:

@@ -64,7 +64,7 @@ def course(
     if not offered or not row["URL"]:
         return None
     runs = [offering(one, row, now=now) for one in offered]
-    picture, name = row.get("Image_Src"), row["Title"]
+    picture, name = row["Image_Src"], row["Title"]
     return LearningResource(
         resource_type="course",
         readable_id=row["Course_Id"],
@@ -73,16 +73,16 @@ def course(
         offered_by="see",
         resource_category="Course",
         title=name,
-        description=row.get("Description"),
+        description=row["Description"],
         url=row["URL"],
         image=Image(url=picture, alt=name, description=name) if picture else None,
         published=any(run.published for run in runs) and row["Course_Id"] not in hidden,
         professional=True,
         certification=True,
         certification_type="professional",
-        continuing_ed_credits=offered[0].get("Continuing_Ed_Credits"),
-        topics=mapped([(row.get("Topics") or "").rpartition(":")[2]], offeror="see"),
-        delivery=list(dict.fromkeys(chain.from_iterable(delivery(one.get("Delivery")) for one in offered))),
+        continuing_ed_credits=offered[0]["Continuing_Ed_Credits"],
+        topics=mapped([(row["Topics"] or "").rpartition(":")[2]], offeror="see"),
+        delivery=list(dict.fromkeys(chain.from_iterable(delivery(one["Delivery"]) for one in offered))),
         pace=sorted({_pace(one) for one in offered}),
         format=sorted({form for one in offered for form in _format(one)}),
         course=CourseDetail(course_numbers=[]),
@@ -92,22 +92,22 @@ def course(
 
 def offering(row: Row, course: Row, *, now: datetime) -> Run:
     """One time it is given; published until the day it ends is over."""
-    ends = local_moment(row.get("End_Date"))
-    takes, asks = duration(row.get("Duration")), effort(row.get("Time_Commitment"))
+    ends = local_moment(row["End_Date"])
+    takes, asks = duration(row["Duration"]), effort(row["Time_Commitment"])
     return Run(
         run_id=row["CO_Title"],
         title=course["Title"],
         url=course["URL"],
         published=ends is None or now < ends + timedelta(days=1),
-        start_date=local_moment(row.get("Start_Date")),
+        start_date=local_moment(row["Start_Date"]),
         end_date=ends,
-        prices=[price(row["Price"], row.get("Currency"))],
-        instructors=[name.strip() for name in (row.get("Faculty_Name") or "").split(",") if name.strip()],
+        prices=[price(row["Price"], row["Currency"])],
+        instructors=[name.strip() for name in (row["Faculty_Name"] or "").split(",") if name.strip()],
         availability="anytime" if _is_on_demand(row) else "dated",
         pace=[_pace(row)],
-        delivery=delivery(row.get("Delivery")),
+        delivery=delivery(row["Delivery"]),
         format=_format(row),
-        location="" if row.get("Delivery") == "Online" else row.get("Location") or "",
+        location="" if row["Delivery"] == "Online" else row["Location"] or "",
         duration=takes.text,
         min_weeks=takes.min_weeks,
         max_weeks=takes.max_weeks,
@@ -118,7 +118,7 @@ def offering(row: Row, course: Row, *, now: datetime) -> Run:
 
 
 def _is_on_demand(row: Row) -> bool:
-    return bool(row.get("Delivery") == "Online" and row.get("Format") == ON_DEMAND)
+    return bool(row["Delivery"] == "Online" and row["Format"] == ON_DEMAND)
 
 
 def _pace(row: Row) -> Pace:
@@ -126,13 +126,13 @@ def _pace(row: Row) -> Pace:
 
 
 def _format(row: Row) -> list[Format]:
-    match row.get("Delivery"):
+    match row["Delivery"]:
         case "In Person":
             return ["synchronous"]
         case "Blended":
             return ["synchronous", "asynchronous"]
         case _:
-            return ["asynchronous" if "Asynchronous" in (row.get("Format") or "") else "synchronous"]
+            return ["asynchronous" if "Asynchronous" in (row["Format"] or "") else "synchronous"]
 
 
 def _key(row: Row) -> str:
