@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from learnstead.data import registry, retention
 from learnstead.data.ocw.site_events import SiteEvent
 from learnstead.flows import gather_site, ingest_source, publish_site
 from learnstead.flows.gather_site import GATHER, GATHER_JOB
@@ -65,6 +66,17 @@ def gather(*, event: dict[str, Any], **_newer: Any) -> None:
 def forget_messages() -> None:
     """Forget webhook ids that are older than any message that could still be replayed."""
     services().inbox.forget(before=clock.now() - REMEMBER_MESSAGES)
+
+
+@job("flows.forget_old_runs", cron="23 2 * * *")
+def forget_old_runs() -> None:
+    """Drop runs, releases and payloads that nobody needs any more."""
+    given, at = services(), clock.now()
+    names = sorted(registry.every())
+    for name in names:
+        with given.ledger.turn(name):
+            retention.forget_old_runs(name, objects=given.objects, ledger=given.ledger, at=at)
+    retention.forget_payloads(names, objects=given.objects, ledger=given.ledger, at=at)
 
 
 @job("flows.forget_previews", cron="41 3 * * *")

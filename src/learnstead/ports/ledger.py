@@ -147,6 +147,14 @@ class ReleaseRecord:
     demo: bool = False
 
 
+@dataclass(frozen=True)
+class Known:
+    """Which runs and releases of a source are remembered, by their ids."""
+
+    runs: frozenset[str]
+    releases: frozenset[str]
+
+
 class Ledger(Protocol):
     """Remembers. Every call commits on its own; ``settle`` commits a run's end, its scopes and its release at once."""
 
@@ -185,5 +193,8 @@ class Ledger(Protocol):
     def mark_applied(self, release_id: str, *, at: datetime) -> None:
         """Learn has it."""
 
-    def forget(self, source: str, *, keep: int, before: datetime) -> Sequence[RunRecord]:
-        """Drop finished runs that are older than ``before`` and not among the latest ``keep``; returns them."""
+    def forget(self, source: str, *, before: datetime, keep_runs: int, keep_releases: int) -> None:
+        """Drop what is older than ``before``, not among the latest, and needed by no scope."""
+
+    def known(self, source: str) -> Known:
+        """The ids of every run and every release that is remembered."""

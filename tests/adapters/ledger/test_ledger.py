@@ -91,15 +91,18 @@ def test_learn_has_a_release_from_the_moment_it_says_so(ledger):
 
 def test_what_nobody_needs_is_forgotten(ledger):
     for number in range(1, 7):
-        ledger.settle(run(number, outcome=Outcome.UNCHANGED, release=f"release-{number}"))
+        ended = run(number, outcome=Outcome.UNCHANGED, release=f"release-{number}")
+        ledger.settle(ended, release=release(number))
     ledger.note(run(0))
     state = ScopeState(source="feed", scope="all", release="release-1", held_run="run-2")
     ledger.settle(ledger.run("run-6"), scopes=[state])
 
-    forgotten = ledger.forget("feed", keep=2, before=START + timedelta(days=30))
+    ledger.forget("feed", before=START + timedelta(days=30), keep_runs=2, keep_releases=1)
 
-    assert sorted(one.id for one in forgotten) == ["run-3", "run-4"]
     assert [one.id for one in ledger.runs("feed")] == ["run-6", "run-5", "run-2", "run-1", "run-0"]
+    assert [one.id for one in ledger.releases("feed")] == ["release-6", "release-1"]
+    assert ledger.known("feed").runs == {"run-6", "run-5", "run-2", "run-1", "run-0"}
+    assert ledger.known("feed").releases == {"release-6", "release-1"}
 
 
 def test_what_is_not_there_is_named(ledger):

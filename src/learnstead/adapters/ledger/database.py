@@ -11,7 +11,7 @@ from learnstead.adapters.ledger.models import Release, Run, Scope
 from learnstead.adapters.ledger.rows import columns, release_of, run_of, scope_of
 from learnstead.adapters.ledger.turns import turn_of
 from learnstead.kernel import clock
-from learnstead.ports.ledger import NoSuchRun, Outcome, ReleaseRecord, RunRecord, ScopeState, broken_off
+from learnstead.ports.ledger import Known, NoSuchRun, Outcome, ReleaseRecord, RunRecord, ScopeState, broken_off
 
 SCOPE_COLUMNS = [field.name for field in fields(ScopeState) if field.name not in {"source", "scope"}]
 
@@ -89,11 +89,19 @@ class DatabaseLedger:
         """One column."""
         Release.objects.filter(pk=release_id).update(applied=at)
 
-    def forget(self, source: str, *, keep: int, before: datetime) -> Sequence[RunRecord]:
+    def forget(self, source: str, *, before: datetime, keep_runs: int, keep_releases: int) -> None:
         """Old rows, except those whose candidate waits or whose release is the last good of a scope."""
-        needed = {value for row in Scope.objects.filter(source=source) for value in (row.held_run, row.release)}
-        kept = set(Run.objects.filter(source=source).values_list("pk", flat=True)[:keep])
-        old = Run.objects.filter(source=source, started__lt=before).exclude(outcome=Outcome.RUNNING)
-        doomed = [run_of(row) for row in old.exclude(pk__in=kept | needed).exclude(release__in=needed - {""})]
-        Run.objects.filter(pk__in=[run.id for run in doomed]).delete()
-        return doomed
+        needed = {value for row in Scope.objects.filter(source=source) for value in (row.held_run, row.release)} - {""}
+        runs, releases = Run.objects.filter(source=source), Release.objects.filter(source=source)
+        latest = set(runs.values_list("pk", flat=True)[:keep_runs])
+        old = runs.filter(started__lt=before).exclude(outcome=Outcome.RUNNING)
+        old.exclude(pk__in=latest | needed).exclude(release__in=needed).delete()
+        latest = set(releases.values_list("pk", flat=True)[:keep_releases])
+        releases.filter(made__lt=before).exclude(pk__in=latest | needed).delete()
+
+    def known(self, source: str) -> Known:
+        """Two columns."""
+        return Known(
+            runs=frozenset(Run.objects.filter(source=source).values_list("pk", flat=True)),
+            releases=frozenset(Release.objects.filter(source=source).values_list("pk", flat=True)),
+        )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from learnstead.kernel import clock
-from learnstead.ports.ledger import NoSuchRun, Outcome, ReleaseRecord, RunRecord, ScopeState, broken_off
+from learnstead.ports.ledger import Known, NoSuchRun, Outcome, ReleaseRecord, RunRecord, ScopeState, broken_off
 
 
 class MemoryLedger:
@@ -79,14 +79,19 @@ class MemoryLedger:
         if release_id in self._releases:
             self._releases[release_id] = replace(self._releases[release_id], applied=at)
 
-    def forget(self, source: str, *, keep: int, before: datetime) -> Sequence[RunRecord]:
-        """Old runs, except those whose candidate waits or whose release is the last good of a scope."""
+    def forget(self, source: str, *, before: datetime, keep_runs: int, keep_releases: int) -> None:
+        """Old runs and releases, except those whose candidate waits or whose release is the last good of a scope."""
         needed = {value for scope in self.scopes(source) for value in (scope.held_run, scope.release) if value}
-        doomed = [
-            run
-            for run in self.runs(source, limit=len(self._runs))[keep:]
-            if run.started < before and run.outcome != Outcome.RUNNING and not needed & {run.id, run.release}
-        ]
-        for run in doomed:
-            del self._runs[run.id]
-        return doomed
+        for run in self.runs(source, limit=len(self._runs))[keep_runs:]:
+            if run.started < before and run.outcome != Outcome.RUNNING and not needed & {run.id, run.release}:
+                del self._runs[run.id]
+        for release in self.releases(source, limit=len(self._releases))[keep_releases:]:
+            if release.made < before and release.id not in needed:
+                del self._releases[release.id]
+
+    def known(self, source: str) -> Known:
+        """Their keys."""
+        return Known(
+            runs=frozenset(run.id for run in self._runs.values() if run.source == source),
+            releases=frozenset(release.id for release in self._releases.values() if release.source == source),
+        )
