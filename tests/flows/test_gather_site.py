@@ -1,14 +1,18 @@
 """A site that was published here becomes a release of the source ``ocw``, and its withdrawal the end of its scope."""
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from learnstead.adapters.objects.folder import FolderStore
 from learnstead.data.ocw import site_events
-from learnstead.flows import gather_site
+from learnstead.flows import gather_site, ingest_source
+from learnstead.flows.ingest_source import Order
 from learnstead.kernel.contracts import releases
 from learnstead.kernel.contracts.releases import Manifest
+from learnstead.learn.models import LearningResource
 from learnstead.ports.ledger import Outcome, RunRecord
 from learnstead.ports.services import services
 from tests import installation, waiting_jobs
@@ -97,3 +101,21 @@ def test_a_site_that_is_not_a_course_is_not_asked_for() -> None:
     assert event is not None
     gather_site.request(event, services=services())
     assert waiting_jobs.waiting() == []
+
+
+def test_samples_of_the_demo_and_sites_that_were_made_here_live_side_by_side(tmp_path: Path) -> None:
+    samples = FolderStore(tmp_path / "samples")
+    site.put_release(samples, "courses/sample", course={**site.COURSE, "site_uid": "another", "term": "Spring"})
+    shown = Order(demo=True, folder=str(tmp_path / "samples"))
+
+    publish(1)
+    ingest_source.ingest(source="ocw", services=services(), order=shown)
+    publish(2, pages__syllabus={"title": "Syllabus", "content": "Anew."})
+    again = ingest_source.ingest(source="ocw", services=services(), order=shown)
+
+    states = {state.scope: state.demo for state in services().ledger.scopes("ocw") if state.release}
+    assert states == {site.SITE: False, "courses/sample": True}
+    assert again.outcome == Outcome.UNCHANGED
+    waiting_jobs.work_off()
+    shown_now = LearningResource.objects.filter(published=True, resource_type="course")
+    assert set(shown_now.values_list("platform", "is_demo")) == {("learnstead", False), ("ocw", True)}

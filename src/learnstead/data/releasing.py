@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from learnstead.data import registry
 from learnstead.data.guard.good import LastGood, file_of
 from learnstead.data.guard.verdicts import ScopeVerdict
 from learnstead.kernel.contracts import Record
@@ -23,10 +24,9 @@ def write_manifest(
     """Say what is in a release whose lines are all there; from now on it exists."""
     chosen = list(verdicts)
     states = [verdict.accepted or verdict.after for verdict in chosen]
+    known = registry.every().get(run.source)
     entries = [
-        ScopeEntry(scope=state.scope, gone=True)
-        if verdict.gone
-        else ScopeEntry(scope=state.scope, file=file_of(state.scope), records=state.records, content=state.content)
+        _entry(state, gone=verdict.gone, here=bool(known and known.made_here(state.scope)))
         for verdict, state in zip(chosen, states, strict=True)
     ]
     manifest = Manifest(
@@ -53,6 +53,13 @@ def write_manifest(
         removed=sum(verdict.result.removed for verdict in chosen),
         demo=run.demo,
     )
+
+
+def _entry(state: ScopeState, *, gone: bool, here: bool) -> ScopeEntry:
+    if gone:
+        return ScopeEntry(scope=state.scope, gone=True, here=here)
+    file = file_of(state.scope)
+    return ScopeEntry(scope=state.scope, file=file, records=state.records, content=state.content, here=here)
 
 
 def read_manifest(objects: ObjectStore, source: str, release: str) -> Manifest:

@@ -44,6 +44,10 @@ class Thresholds:
     least_fill: float = 0.5
 
 
+def _nothing(_scope: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Source:
     """A declaration. ``transport``, ``cadence`` and ``data`` read as in the ingestion tables of the seeds.
@@ -53,6 +57,7 @@ class Source:
     talk to. ``bucket`` names the bucket it reads, and ``needs_bucket`` whether it can do nothing without. ``after``
     names sources whose last good records it reads. ``prefix`` is where in the ``bucket`` its objects lie, and
     ``scope_of`` tells which scope an object is in: a webhook that names an object needs both.
+    ``made_here`` tells scopes that this installation makes itself: they are real in a demo, and its samples stay.
     """
 
     name: str
@@ -72,6 +77,7 @@ class Source:
     needs_bucket: bool = True
     prefix: str = ""
     scope_of: Callable[[str], str] | None = None
+    made_here: Callable[[str], bool] = _nothing
     settings: Sequence[Setting] = ()
     after: Sequence[str] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)

@@ -28,5 +28,5 @@ def gather(event: SiteEvent, *, services: Services) -> RunRecord | None:
     """Run the source for the site of an event; None when we know better already."""
     if not register.tell(services.objects, event):
         return None
-    order = Order(only=(event.site,))
+    order = Order(only=(event.site,), demo=False)
     return ingest_source.ingest(source=SOURCE, services=services, trigger="webhook", order=order)

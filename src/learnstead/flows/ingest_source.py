@@ -40,7 +40,8 @@ class Order:
     """How a run is wanted.
 
     ``now`` freezes its clock. ``replay`` is the one host all requests go to, ``folder`` stands for the bucket, ``only``
-    names the scopes it is about. ``fresh``: fetch what the source says is unchanged, too.
+    names the scopes it is about. ``fresh``: fetch what the source says is unchanged, too. ``demo``: it reads our sample
+    payloads; None leaves that to the installation.
     """
 
     now: datetime | None = None
@@ -48,7 +49,7 @@ class Order:
     folder: str = ""
     only: Sequence[str] = ()
     fresh: bool = False
-    demo: bool = False
+    demo: bool | None = None
 
 
 NOTHING_SPECIAL = Order()
@@ -57,7 +58,8 @@ NOTHING_SPECIAL = Order()
 def begin(*, source: str, services: Services, trigger: str, order: Order = NOTHING_SPECIAL, run: str = "") -> RunRecord:
     """A new run in the ledger; one that cannot run is there too, skipped, with the reason."""
     declared, at = registry.named(source), clock.now()
-    demo = order.demo or (services.outside.demo and not order.replay and not order.folder)
+    shown = services.outside.demo and not order.replay and not order.folder
+    demo = shown if order.demo is None else order.demo
     made = RunRecord(
         id=run or new_id(at),
         source=declared.name,
@@ -232,7 +234,7 @@ def _cannot_run(source: Source, run: RunRecord, services: Services) -> str:
         world_of(source, run, services)
     except NotSet as problem:
         return str(problem)
-    real = [state for state in services.ledger.scopes(source.name) if state.release and not state.demo]
-    if run.demo and real:
+    known = [state for state in services.ledger.scopes(source.name) if state.release and not state.demo]
+    if run.demo and any(not source.made_here(state.scope) for state in known):
         return "the demo stays away: there is data from the real world"
     return ""

@@ -26,10 +26,13 @@ FOLDER = "courses/"
 
 
 def extract(run: Extraction) -> Iterator[Payload]:
-    """Every site that studio told us of, and every site in the bucket, each a scope of its own in one payload."""
+    """Sites that studio told us of, and sites in the bucket, each a scope of its own in one payload.
+
+    Those of ours come by studio's word; where there is no bucket, a run about everything looks at all of them again.
+    """
     objects = run.snapshot.objects
-    told = {scope: register.told_of(objects, scope) for scope in run.only} if run.only else None
-    for event in told.values() if told is not None else register.told(objects):
+    told = (register.told_of(objects, scope) for scope in run.only) if run.only else register.told(objects)
+    for event in told if run.only or not run.has_bucket else ():
         if event:
             yield from _site_of_ours(run, event)
     wanted = [scope for scope in run.only if scope.startswith(FOLDER)]
@@ -149,6 +152,7 @@ SOURCE = Source(
     needs_bucket=False,
     prefix=FOLDER,
     scope_of=lambda key: _folder_of(key).rstrip("/"),
+    made_here=lambda scope: not scope.startswith(FOLDER),
     settings=(Setting("offline", says="any value: courses can be taken along, unless their site forbids it"),),
     thresholds=Thresholds(
         absent_runs=0, most_missing=1.0, most_quarantined=0.5, most_changed_keys=1.0, most_growth=1000.0, least_fill=0.0

@@ -31,7 +31,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class ScopeEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One scope in the manifest. ``content`` is the SHA-256 of all digests: the same content, the same name.
 
-    ``gone``: the whole scope no longer is; it has no file.
+    ``gone``: the whole scope no longer is; it has no file. ``here``: this installation made it itself, and samples of
+    the demo beside it stay.
     """
 
     scope: str
@@ -39,6 +40,7 @@ class ScopeEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     records: int = 0
     content: str = ""
     gone: bool = False
+    here: bool = False
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -82,7 +82,7 @@ def apply_release(
         task.leave_out(key, f"it belongs to {owner}, which brought it first")
     views = writing.count_views(task, is_demo=manifest.demo)
     difference = versions.remember(coming)
-    closed = 0 if manifest.demo else versions.close_demo(coming)
+    closed = 0 if manifest.demo or all(entry.here for entry in entries) else versions.close_demo(coming)
     if difference or closed:
         writing.write_all(task)
     _reach(entries, manifest, at)
@@ -101,13 +101,12 @@ def _take_turn(source: str) -> None:
 def _news(manifest: Manifest, *, undoes: bool) -> Iterator[ScopeEntry]:
     """The scopes that are not at this content, nor (unless this undoes) at a newer release; no demo over real data."""
     reached = {scope.scope: scope for scope in AppliedScope.objects.filter(source=manifest.source)}
-    if manifest.demo and any(not scope.is_demo for scope in reached.values()):
-        return
     for entry in manifest.scopes:
         known = reached.get(entry.scope)
         same = known and known.content == entry.content and known.is_demo == manifest.demo
         late = known and known.made > manifest.made and not undoes and known.is_demo == manifest.demo
-        if not same and not late:
+        real = known and manifest.demo and not known.is_demo
+        if not same and not late and not real:
             yield entry
 
 
