@@ -60,7 +60,7 @@ def given():
     """The services of this process, with a client that does not wait between attempts."""
     hurried = ConfiguredOutside(scratch=services().scratch, time=Time(sleep=lambda _seconds: None))
     yield replace(services(), outside=hurried)
-    hurried.texts.close()
+    hurried.extractors.close()
 
 
 @pytest.mark.parametrize("golden", GOLDENS)

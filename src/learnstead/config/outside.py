@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 
 from learnstead.adapters.bucket.folder import FolderBucket
@@ -11,8 +10,7 @@ from learnstead.adapters.egress.http import HttpEgress
 from learnstead.adapters.egress.waiting import Time
 from learnstead.adapters.ledger.memory import MemoryLedger
 from learnstead.adapters.objects.aside import AsideStore
-from learnstead.adapters.text.library import LibraryExtractor
-from learnstead.adapters.text.tika import TikaExtractor
+from learnstead.config.extractors import Extractors
 from learnstead.config.feeds import objects as samples
 from learnstead.kernel import clock
 from learnstead.ports.bucket import Bucket
@@ -34,6 +32,7 @@ class ConfiguredOutside:
         self._scratch, self._env, self._time = scratch, env, time
         self.replay = env.get("LEARNSTEAD_REPLAY", "") or feeds
         self.demo = bool(feeds) and self.replay == feeds
+        self.extractors = Extractors(tika=env.get("LEARNSTEAD_TIKA_URL", ""), feeds=feeds)
 
     def samples(self, source: str) -> str:
         """Laid out anew, since their dates move with today."""
@@ -41,11 +40,9 @@ class ConfiguredOutside:
             return ""
         return str(samples.prepare(source, into=self._scratch / "samples", today=clock.now()) or "")
 
-    @cached_property
-    def texts(self) -> TextExtractor:
-        """A Tika server, if one was named; else the libraries that came with us."""
-        tika = self._env.get("LEARNSTEAD_TIKA_URL")
-        return TikaExtractor(tika) if tika else LibraryExtractor()
+    def texts(self, *, replay: str) -> TextExtractor:
+        """A Tika server, if one was named or replayed; else the libraries that came with us."""
+        return self.extractors.of(replay=replay)
 
     def egress(self, *, replay: str) -> Egress:
         """A client over HTTP."""

@@ -35,7 +35,7 @@ def world_of(source: Source, run: RunRecord, services: Services) -> World:
         egress=outside.egress(replay=run.replay),
         bucket=bucket,
         settings=settings_of(source, services, replayed=bool(run.replay)),
-        texts=RememberedTexts(services.objects, outside.texts),
+        texts=RememberedTexts(services.objects, outside.texts(replay=run.replay)),
         latest=latest,
         scratch=services.scratch,
     )

@@ -24,9 +24,8 @@ class Outside(Protocol):
     def samples(self, source: str) -> str:
         """In a demo, the folder with the sample objects of a source that reads a bucket; or nothing."""
 
-    @property
-    def texts(self) -> TextExtractor:
-        """What reads documents."""
+    def texts(self, *, replay: str) -> TextExtractor:
+        """What reads documents; a replayed world may have its own."""
 
     def egress(self, *, replay: str) -> Egress:
         """A client; with ``replay`` every request goes to that one address."""

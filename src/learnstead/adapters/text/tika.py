@@ -26,17 +26,19 @@ class TikaExtractor:
     """``PUT <url>/rmeta/text``; ``url`` may have a path. Waits for one of a few connections rather than opening more.
 
     No OCR: pictures of text are left to those who look at them. ``attempts``: how often a server that is restarting
-    is asked before the file has to wait.
+    is asked before the file has to wait. ``replayed``: which host of a replayed world is meant.
     """
 
-    def __init__(self, url: str, *, patience: timedelta = PATIENCE, attempts: int = 3, token: str = "") -> None:
+    def __init__(
+        self, url: str, *, patience: timedelta = PATIENCE, attempts: int = 3, token: str = "", replayed: str = ""
+    ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Terminal(f"{url!r} is no address of a Tika server, such as http://127.0.0.1:9998")
-        self.name = f"tika-{parts.hostname}{parts.path.rstrip('/').replace('/', '-')}"
+        self.name = f"tika-{replayed or parts.hostname}{parts.path.rstrip('/').replace('/', '-')}"
         self._address = f"{url.rstrip('/')}/rmeta/text"
         self._client = httpx.Client(
-            headers={"x-access-token": token} if token else {},
+            headers=({"x-access-token": token} if token else {}) | ({"x-replay-host": replayed} if replayed else {}),
             timeout=httpx.Timeout(patience.total_seconds(), connect=10),
             limits=httpx.Limits(max_connections=MOST_AT_ONCE),
             trust_env=False,
@@ -54,6 +56,14 @@ class TikaExtractor:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+    def answers(self) -> bool:
+        """Whether there is a Tika server at all."""
+        try:
+            self.extract(b"Is anybody there?", file_name="question.txt", media_type="text/plain")
+        except (ExtractorAway, NoText):
+            return False
+        return True
 
     def extract(self, content: bytes, *, file_name: str, media_type: str = "") -> ExtractedText:
         """What Tika reads in a file."""

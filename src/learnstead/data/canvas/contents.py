@@ -57,6 +57,7 @@ class Contents:
             readable_id=self.readable_id,
             etl_source=CANVAS,
             platform=CANVAS,
+            resource_category="Course",
             title=title,
             url=place if context.get("canvas_domain") and context.get("course_id") else None,
             published=False,
