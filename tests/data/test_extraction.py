@@ -101,6 +101,18 @@ def test_a_scope_fails_alone_even_with_an_answer_nobody_foresaw(runs):
     assert [payload.scope for payload in runs.snapshot("1").payloads()] == ["good"]
 
 
+def test_a_scope_may_ask_whether_another_one_failed(runs):
+    asked = []
+
+    def extract(run):
+        with run.scope("courses"):
+            yield run.get(f"{SITE}/courses")
+        asked.extend([run.has_failed("courses"), run.has_failed("programs")])
+
+    runs.fetch(extract)
+    assert asked == [True, False]
+
+
 def three(run):
     for name in ("a", "b", "c"):
         yield run.get(f"{SITE}/{name}", query={"size": "5"})

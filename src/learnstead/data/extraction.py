@@ -107,6 +107,10 @@ class Extraction:
         """Whether this run is about the scope: all are, unless it was started for some (by a webhook, by a person)."""
         return not self.only or scope in self.only
 
+    def has_failed(self, scope: str) -> bool:
+        """Whether the fetching of a scope failed before in this run; then none of its payloads will be read."""
+        return scope in self._reports and bool(self._reports[scope].failed)
+
     def is_current(self, scope: str, *, version: str) -> bool:
         """Whether we have this version; if so the scope is noted as unchanged and need not be fetched.
 

@@ -1,5 +1,6 @@
 """Egress over HTTP."""
 
+import math
 import ssl
 import time as clock
 import weakref
@@ -52,7 +53,7 @@ class HttpEgress:
 
     With ``replay`` all of them go to that one address, with the host they meant in ``X-Replay-Host``. ``internal``
     hosts are ours (a Tika server, say) and may have private addresses; nobody else may. Requests to one host come
-    ``apart`` seconds after each other, unless they are replayed.
+    ``apart`` seconds after each other, unless they are replayed. ``most_patience`` caps every waiting, for drills.
     """
 
     def __init__(
@@ -65,11 +66,13 @@ class HttpEgress:
         apart: float = 0.1,
         time: waiting.Time | None = None,
         resolve: Resolve = resolve,
+        most_patience: float = math.inf,
     ) -> None:
         self._scratch, self._attempts, self._time = scratch, attempts, time or waiting.Time()
         self._replay = parsed(replay) if replay else None
         self._turns = waiting.Turns(time=self._time, apart=0 if replay else apart)
         exempt = {*internal, *([self._replay.host] if self._replay else ())}
+        self._most_patience = most_patience
         self._pool = httpcore.ConnectionPool(
             ssl_context=_encryption(self._replay),
             max_connections=20,
@@ -113,9 +116,9 @@ class HttpEgress:
     def _attempt(self, request: Request, url: httpx.URL) -> Response | tuple[int, httpx.URL]:
         """One exchange: an answer, or where we are sent on to."""
         self._turns.wait(url.host)
-        ends = LATEST.set(clock.monotonic() + request.most_time.total_seconds())
+        ends = LATEST.set(clock.monotonic() + min(request.most_time.total_seconds(), self._most_patience))
         target, extra = self._really(url)
-        patience = request.patience.total_seconds()
+        patience = min(request.patience.total_seconds(), self._most_patience)
         times = {"connect": min(CONNECT_SECONDS, patience), "read": patience, "write": patience, "pool": patience}
         try:
             with self._pool.stream(

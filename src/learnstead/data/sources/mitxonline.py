@@ -53,7 +53,7 @@ def extract(run: Extraction) -> Iterator[Payload]:
             pages = list(run.pages(f"{address}/programs/", label="programs", repeat=LIVE, headers=credentials))
             yield from pages
             for number in _named_by(_by_number(pages)):
-                if number not in known:
+                if number not in known or run.has_failed("courses"):
                     yield from _course_alone(run, f"{address}/courses/{number}/", credentials)
 
 
