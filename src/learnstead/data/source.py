@@ -34,6 +34,7 @@ class Thresholds:
 
     ``absent_runs``: healthy, proven complete runs an item must be missing from before it is gone; 0 when the listing
     is the whole truth at every moment (a published site), so that what is not in it is gone at once.
+    ``may_be_empty``: a scope in which nothing ever was is no surprise, such as a file of events that do not concern us.
     """
 
     absent_runs: int = 2
@@ -42,6 +43,7 @@ class Thresholds:
     most_changed_keys: float = 0.5
     most_growth: float = 5.0
     least_fill: float = 0.5
+    may_be_empty: bool = False
 
 
 def _nothing(_scope: str) -> bool:

@@ -1,12 +1,11 @@
 """Views counted by PostHog."""
 
-import json
 from datetime import UTC, datetime
 
-import duckdb
 import pytest
 
 from tests.data import shared
+from tests.data.events import write
 from tests.data.feeds import bucket_of
 from tests.data.running import run_source
 
@@ -19,17 +18,6 @@ EVENTS = [
     ("u5", "2026-05-01 10:00:04+00", {"learning_resource_id": "ten"}),
     ("u6", "2026-05-01 10:00:05+00", "{half"),
 ]
-
-
-def write(path, events, *, columns=("uuid", "timestamp", "properties")):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [(uuid, when, said if isinstance(said, str) else json.dumps(said)) for uuid, when, said in events]
-    with duckdb.connect() as database:
-        database.execute("CREATE TABLE events (a VARCHAR, b TIMESTAMPTZ, c VARCHAR)")
-        database.executemany("INSERT INTO events VALUES (?, ?, ?)", rows)
-        for ours, theirs in zip("abc", columns, strict=True):
-            database.execute(f'ALTER TABLE events RENAME {ours} TO "{theirs}"')
-        database.table("events").write_parquet(str(path), compression="zstd")
 
 
 def run(folder, **options):

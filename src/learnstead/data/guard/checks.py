@@ -36,7 +36,7 @@ def _empty(seen: Comparison) -> Iterator[Finding]:
     stage = seen.stage
     if stage.records or stage.quarantined_count or (seen.taken_back and not seen.missing):
         return
-    if seen.first:
+    if seen.first and not seen.thresholds.may_be_empty:
         yield Finding("empty", "nothing came, and nothing came before; is this the right address?", holds=True)
     elif seen.good and not seen.whole_truth:
         says = f"nothing came where {_records(len(seen.good))} were; an empty feed is not taken for an empty world"

@@ -141,6 +141,7 @@ SOURCE = Source(
     owner="whoever offers each course",
     brittle="pages that a browser puts together say little; a login or error page with status 200 looks like a page",
     scope="catalogue",
+    hosts=("*",),
     settings=(
         Setting("catalogues", "sources whose courses' and programs' pages are read", default=" ".join(CATALOGUES)),
         Setting("pages", "more pages, each as TYPE:PLATFORM:ID=ADDRESS, separated by spaces"),

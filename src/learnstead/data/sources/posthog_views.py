@@ -8,7 +8,7 @@ from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
 from learnstead.data.parsing.parquet import columns_of, rows_of
 from learnstead.data.snapshot import Payload, Snapshot, WrongShape
-from learnstead.data.source import Setting, Source
+from learnstead.data.source import Setting, Source, Thresholds
 from learnstead.kernel.contracts import ViewEvent
 
 NAME = "posthog_views"
@@ -91,6 +91,7 @@ SOURCE = Source(
     settings=(
         Setting("prefix", "where in the bucket the files of events lie, such as events/; everywhere when empty"),
     ),
+    thresholds=Thresholds(may_be_empty=True),
     extract=extract,
     normalise=normalise,
 )
