@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from learnstead.data import registry, taken_back
+from learnstead.data import taken_back
 from learnstead.data.ocw import register
 from learnstead.kernel import clock
 from learnstead.ports.ledger import Outcome, RunRecord, ScopeState
@@ -16,7 +16,6 @@ from tests.data import shared
 pytestmark = [
     pytest.mark.django_db,
     shared.needs_shared,
-    pytest.mark.skipif("canvas" not in registry.every(), reason="the sources of content files are not here"),
 ]
 
 RUN = "97db384ef34009a64df7cb86cf701979"

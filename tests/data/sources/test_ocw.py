@@ -7,6 +7,7 @@ from learnstead.data import taken_back
 from learnstead.data.ocw.materials import completeness
 from learnstead.kernel.contracts import ContentFile, ContentParent, LearningResource
 from tests.data import shared
+from tests.data.feeds import bucket_of
 from tests.data.running import run_source
 from tests.learn import published_site
 
@@ -138,3 +139,14 @@ def test_the_same_site_again_gives_the_same_payload(tmp_path):
 
     assert [one.payload for one in first.candidates] == [one.payload for one in again.candidates]
     assert json.loads(next(first.snapshot.payloads("site")).content)["site"] == COURSES
+
+
+def test_the_samples_are_courses_with_text_and_a_book(tmp_path):
+    ran = run_source("ocw", folder=tmp_path, replay=NOWHERE, bucket=bucket_of("ocw", tmp_path / "samples"))
+    titles = [record.title for record in ran.records if isinstance(record, LearningResource)]
+    texts = [record.content for record in ran.records if isinstance(record, ContentFile)]
+
+    assert ran.quarantined == []
+    assert len(titles) == 4
+    assert "Reading Merchants' Hands: A Short Book" in titles
+    assert all(texts)

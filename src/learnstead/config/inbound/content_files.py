@@ -28,12 +28,19 @@ def _deleted(body: Body) -> None:
     source, course = _source_of(body), untrusted.line(body, "course_id", longest=LONGEST)
     if not course:
         raise Refused("course_id must say which course was deleted")
-    if not services().ledger.scope(source.name, course).release:
-        return
-    taken_back.take_back_scope(
-        services().objects, source=source.name, scope=course, reason="its sender said that it was deleted"
-    )
-    ingest_source.request(source=source.name, services=services(), trigger="webhook", only=[course])
+    known = [state.scope for state in services().ledger.scopes(source.name) if state.release]
+    scopes = [scope for scope in known if _plain(scope) == _plain(course)]
+    for scope in scopes:
+        taken_back.take_back_scope(
+            services().objects, source=source.name, scope=scope, reason="its sender said that it was deleted"
+        )
+    if scopes:
+        ingest_source.request(source=source.name, services=services(), trigger="webhook", only=scopes)
+
+
+def _plain(course: str) -> str:
+    """An id however it is spelt: folders of archives have dots or dashes where ids have plus signs."""
+    return course.casefold().removeprefix("course-v1:").replace("+", ".").replace("-", ".")
 
 
 def _source_of(body: Body) -> Source:
