@@ -112,12 +112,8 @@ class Extraction:
         return scope in self._reports and bool(self._reports[scope].failed)
 
     def is_current(self, scope: str, *, version: str) -> bool:
-        """Whether we have this version; if so the scope is noted as unchanged and need not be fetched.
-
-        Neither need a scope that was taken back (see ``taken_back``): it is noted as gone.
-        """
-        reason = taken_back.reason_for(self._objects, source=self.snapshot.source, scope=scope)
-        if reason:
+        """Whether the scope need not be fetched: we have this version, or it was taken back; that is noted."""
+        if reason := taken_back.reason_for(self._objects, source=self.snapshot.source, scope=scope):
             self.gone(scope, reason)
             return True
         if not version or self.version_of(scope) != version:
