@@ -1,6 +1,5 @@
 """What a source's ``extract`` is handed: requests that are recorded, scopes that fail on their own, proofs."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ import msgspec
 from learnstead.data import taken_back
 from learnstead.data.paging import Pages, next_page
 from learnstead.data.queries import asking
+from learnstead.data.shapes import list_in, shaped, token_in
 from learnstead.data.snapshot import (
     WHOLE,
     Asked,
@@ -21,7 +21,6 @@ from learnstead.data.snapshot import (
     Payload,
     ScopeReport,
     Snapshot,
-    WrongShape,
     keep,
 )
 from learnstead.kernel.contracts import Record
@@ -269,7 +268,7 @@ class Extraction:
             answer = response.body.read_bytes()
         finally:
             response.body.unlink(missing_ok=True)
-        return str(_token_in(url, answer, field))
+        return str(token_in(url, answer, field))
 
     # -- objects --------------------------------------------------------------------------------------------------
 
@@ -369,31 +368,3 @@ def hosts_in(settings: Mapping[str, str]) -> list[str]:
 def _unless_current(request: Request, kept: Payload | None) -> Request:
     headers = kept.exchange.headers if kept else {}
     return replace(request, etag=headers.get("etag", ""), last_modified=headers.get("last-modified", ""))
-
-
-def shaped(payload: Payload, *, a: type = dict, has: Sequence[str] = ()) -> Any:
-    """The JSON of a payload, which must be ``a`` dict that ``has`` these keys, or a list; else WrongShape."""
-    found = payload.json()
-    there: list[str] = sorted(found) if isinstance(found, dict) else []
-    if type(found) is not a:
-        kind = type(found).__name__
-        raise WrongShape(f"{payload.url} answered with a JSON {kind}, not a {a.__name__}: {found!r:.80}")
-    if missing := [name for name in has if name not in there]:
-        raise WrongShape(f"{payload.url} answered without {', '.join(missing)}; it has {', '.join(there):.200}")
-    return found
-
-
-def list_in(page: Mapping[str, Any], name: str, payload: Payload) -> list[Any]:
-    """What a page calls ``name``, which must be a list."""
-    found = page[name]
-    if not isinstance(found, list):
-        raise WrongShape(f"{payload.url} answered with {name} that is no list: {found!r:.80}")
-    return found
-
-
-def _token_in(url: str, answer: bytes, field: str) -> Any:
-    try:
-        token = json.loads(answer)[field]
-    except (ValueError, KeyError, TypeError) as problem:
-        raise WrongShape(f"{url} answered without {field}; are client id and secret right?") from problem
-    return token

@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlencode
 
 import msgspec
 
-from learnstead.data.extraction import Extraction, shaped
+from learnstead.data.extraction import Extraction
+from learnstead.data.shapes import shaped
 from learnstead.data.snapshot import Payload, WrongShape
 
 FRAMEWORK = re.compile(r'"fwuid"\s*:\s*"([^"]+)"')

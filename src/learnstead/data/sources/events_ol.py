@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
-from learnstead.data.extraction import Extraction, shaped
+from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import SURPRISES, Candidate, Given, Quarantined, each
 from learnstead.data.paging import next_page
 from learnstead.data.parsing.dates import is_over, local_moment
 from learnstead.data.parsing.html import cleaned
+from learnstead.data.shapes import shaped
 from learnstead.data.snapshot import Payload, Snapshot
 from learnstead.data.source import Source, Thresholds
 from learnstead.kernel.contracts import EventDetail, FeedItem, FeedSource, Gone, Image

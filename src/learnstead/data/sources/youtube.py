@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 
-from learnstead.data.extraction import Extraction, list_in, shaped
+from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
 from learnstead.data.paging import Pages
 from learnstead.data.parsing.html import cleaned
 from learnstead.data.parsing.youtube_text import described
+from learnstead.data.shapes import list_in, shaped
 from learnstead.data.snapshot import Payload, Snapshot, WrongShape
 from learnstead.data.source import Setting, Source
 from learnstead.data.youtube.channels import Channel, channels_in
