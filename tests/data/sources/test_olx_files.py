@@ -5,7 +5,9 @@ import os
 import msgspec
 import pytest
 
+from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.text.tika import TikaExtractor
+from learnstead.data import taken_back
 from learnstead.kernel.contracts import LearningResource, Run
 from learnstead.ports.text_extraction import ExtractedText, NoText
 from tests.data import shared
@@ -144,3 +146,23 @@ def test_a_run_can_be_asked_for_alone(tmp_path, bucket):
     ran = run_source("mitxonline_files", folder=tmp_path, replay=NOWHERE, bucket=bucket, only=[RUN])
 
     assert {candidate.scope for candidate in ran.candidates} == {RUN}
+
+
+def test_a_run_that_is_asked_for_and_not_there_is_said(tmp_path, bucket):
+    put(bucket, f"{PREFIX}/{RUN}/1.xml.tar.gz", packed(COURSE))
+
+    ran = run_source("mitxonline_files", folder=tmp_path, replay=NOWHERE, bucket=bucket, only=["course-v1:Tidal+TI.9x"])
+
+    assert "the bucket has nothing for course-v1:Tidal+TI.9x" in ran.scope("course-v1:Tidal+TI.9x").failed
+    assert ran.candidates == []
+
+
+def test_a_run_that_was_taken_back_is_gone_although_nothing_is_there(tmp_path, bucket):
+    put(bucket, f"{PREFIX}/{RUN}/1.xml.tar.gz", packed(COURSE))
+    taken_back.take_back_scope(
+        FolderStore(tmp_path / "objects"), source="mitxonline_files", scope="course-v1:Tidal+TI.9x", reason="deleted"
+    )
+
+    ran = run_source("mitxonline_files", folder=tmp_path, replay=NOWHERE, bucket=bucket, only=["course-v1:Tidal+TI.9x"])
+
+    assert ran.scope("course-v1:Tidal+TI.9x").gone == "deleted"

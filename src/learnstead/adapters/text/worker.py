@@ -1,8 +1,10 @@
 """The process that reads files: one line of JSON in, one line of JSON out, until nobody asks any more."""
 
+import contextlib
 import json
 import os
 import resource
+import select
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -12,14 +14,16 @@ from learnstead.adapters.text.reading import read
 from learnstead.ports.text_extraction import NoText
 
 MOST_MEMORY = 2 * 2**30
+IDLE_SECONDS = 60
 
 
 def main() -> None:
-    """Answer requests ``{"path": …, "kind": …}``; what libraries print goes nowhere."""
+    """Answer requests ``{"path": …, "kind": …}``; what libraries print goes nowhere. Ends when it is not needed."""
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-    for request in sys.stdin:
+    with contextlib.suppress(OSError, ValueError):  # not every system has this limit, or such a low one
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+    while select.select([sys.stdin], [], [], IDLE_SECONDS)[0] and (request := sys.stdin.readline()):
         asked = json.loads(request)
         answers.write(json.dumps(answer(Path(asked["path"]), asked["kind"])) + "\n")
         answers.flush()

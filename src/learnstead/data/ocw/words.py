@@ -1,11 +1,12 @@
 """The words in a file: HTML without its markup, captions without their times."""
 
 import re
-from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
+
+from learnstead.data.parsing.captions import lines_spoken
 
 SILENT = ("script", "style", "template", "noscript", "svg", "annotation", "annotation-xml")
 BLOCKS = "p,div,section,article,li,dt,dd,h1,h2,h3,h4,h5,h6,tr,td,th,pre,blockquote,figcaption,summary,br,table,caption"
@@ -13,9 +14,6 @@ ALLOWED_TAGS = {"p", "br", "em", "strong", "b", "i", "a", "ul", "ol", "li", "sub
 
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
-_CAPTION_TIME = re.compile(r"^\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s+-->.*$")
-_CAPTION_NOISE = re.compile(r"^\s*(?:\d+|WEBVTT.*|NOTE\b.*|STYLE|REGION|Kind:.*|Language:.*)\s*$")
-_TAG = re.compile(r"<[^<>]{1,200}>")
 
 # Neither raw HTML nor anything but CommonMark: descriptions are short prose.
 _markdown = MarkdownIt("commonmark", {"html": False})
@@ -35,14 +33,7 @@ def text_of_html(html: str) -> str:
 
 def text_of_captions(captions: str) -> str:
     """What is said, from WebVTT or SubRip: no times, no numbers, no immediate repetitions."""
-    said: list[str] = []
-    for line in captions.lstrip("\ufeff").splitlines():
-        if _CAPTION_TIME.match(line) or _CAPTION_NOISE.match(line):
-            continue
-        words = tidy(unescape(_TAG.sub("", line)))
-        if words and (not said or said[-1] != words):
-            said.append(words)
-    return " ".join(said)
+    return " ".join(lines_spoken(captions))
 
 
 def clean_html(html: str) -> str:

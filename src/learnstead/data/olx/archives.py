@@ -7,6 +7,7 @@ from learnstead.data.archives import BadArchive
 from learnstead.data.extraction import Extraction
 from learnstead.data.olx.course import PACKED, opened
 from learnstead.data.snapshot import Payload, raw_key
+from learnstead.data.wanted import say_what_is_missing
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.bucket import BucketObject
 
@@ -20,6 +21,7 @@ def newest_archives(run: Extraction, *, prefix: str) -> Iterator[Payload]:
     if not newest:
         raise Terminal(f"there are no archives below {prefix} in the bucket; is it the right bucket?")
     run.listed(newest)
+    say_what_is_missing(run, there=newest)
     for scope, archive in newest.items():
         version = f"{archive.key} {archive.version}"
         if run.wants(scope) and not run.is_current(scope, version=version):

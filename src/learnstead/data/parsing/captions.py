@@ -20,6 +20,11 @@ def text_of_captions(captions: str, *, file_name: str) -> str:
     return " ".join(_said(_sjson(captions) if is_sjson else _cues(captions)))
 
 
+def lines_spoken(cues: str) -> Iterator[str]:
+    """The words of SubRip or WebVTT, line by line."""
+    return _said(_cues(cues))
+
+
 def _said(lines: Iterator[str]) -> Iterator[str]:
     """Without markup, and without what a rolling caption repeats."""
     before = ""

@@ -1,12 +1,12 @@
 """Transcripts that podcast feeds point to."""
 
-import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
+from learnstead.data.parsing.captions import lines_spoken
 from learnstead.data.parsing.html import plain_text
 from learnstead.data.snapshot import Payload
 
@@ -24,8 +24,6 @@ BY_ENDING: Mapping[str, str] = MappingProxyType(
         ".htm": "text/html",
     }
 )
-TIMING = re.compile(r"[\d:.,]+\s*-->.*|\d+|WEBVTT.*|(NOTE|STYLE|REGION)\b.*|X-TIMESTAMP-MAP.*")
-CUE_TAG = re.compile(r"</?[a-z][^>]*>|<[\d:.]+>", re.IGNORECASE)
 
 
 def named_in(item: Element) -> tuple[str, str]:
@@ -48,13 +46,8 @@ def words_of(payload: Payload | None) -> str:
 
 
 def spoken(cues: str) -> str:
-    """The words of WebVTT or SubRip, one cue to a line; what a rolling caption says twice is said once."""
-    lines = (CUE_TAG.sub("", line).strip() for line in cues.splitlines() if not TIMING.fullmatch(line.strip()))
-    words: list[str] = []
-    for line in filter(None, lines):
-        if words[-1:] != [line]:
-            words.append(line)
-    return "\n".join(words)
+    """The words of WebVTT or SubRip, one line to a line; what a rolling caption says twice is said once."""
+    return "\n".join(lines_spoken(cues))
 
 
 def _is_ours(tag: Element) -> bool:

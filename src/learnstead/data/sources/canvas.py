@@ -18,6 +18,7 @@ from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
 from learnstead.data.snapshot import Payload, Snapshot, raw_key
 from learnstead.data.source import Source, Thresholds
+from learnstead.data.wanted import say_what_is_missing
 from learnstead.kernel.contracts import key_of
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.bucket import BucketObject
@@ -66,7 +67,9 @@ def extract(run: Extraction) -> Iterator[Payload]:
     courses = list(_courses(run))
     if not courses:
         raise Terminal(f"there are no exports below {PREFIX} in the bucket; is it the right bucket?")
-    run.listed(course.folder for course in courses)
+    folders = [course.folder for course in courses]
+    run.listed(folders)
+    say_what_is_missing(run, there=folders)
     for course in courses:
         if run.wants(course.folder):
             yield from _course(run, course)
