@@ -13,12 +13,13 @@ from learnstead.kernel.contracts.records import BrokenContract
 from learnstead.kernel.contracts.releases import Manifest, ScopeEntry
 from learnstead.learn.domain import versions, writing
 from learnstead.learn.domain.versions import Coming, Difference, Staged
-from learnstead.learn.models import AppliedRelease, AppliedScope
+from learnstead.learn.models import AppliedRelease, AppliedScope, LearningResource
 from learnstead.ports.jobs import Queue
 from learnstead.ports.objects import ObjectStore
 
 APPLY_JOB = "learn.apply_source_release"
 INDEX_JOB = "learn.index"
+REBUILD_JOB = "learn.rebuild_search"
 INDEX_LOCK = "search-index"
 INDEXED_AT_ONCE = 2000
 
@@ -184,7 +185,10 @@ def _reach(entries: Sequence[ScopeEntry], manifest: Manifest, at: datetime) -> N
 
 
 def ask_for_index(ids: Sequence[int], queue: Queue) -> None:
-    """Ask for the index to follow what changed."""
+    """Ask for the index to follow what changed; when that is most of the catalogue, for a new one."""
+    if len(ids) > INDEXED_AT_ONCE and len(ids) * 2 > LearningResource.objects.filter(published=True).count():
+        queue.put(REBUILD_JOB, lock=INDEX_LOCK, once=REBUILD_JOB)
+        return
     rest = iter(ids)
     while batch := list(islice(rest, INDEXED_AT_ONCE)):
         queue.put(INDEX_JOB, lock=INDEX_LOCK, resources=batch)

@@ -1,19 +1,27 @@
-"""What the search index is told about a learning resource."""
+"""What the search index is told about learning resources.
 
-from collections.abc import Iterable, Iterator, Sequence
+Fifty thousand of them must not take minutes: they are read in batches, as plain rows.
+"""
 
-from django.db.models import Prefetch, QuerySet
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from learnstead.kernel import taxonomy
 from learnstead.learn.domain import text_extraction, topics
 from learnstead.learn.models import ContentFile, LearningResource, LearningResourceRun
-from learnstead.learn.models.resource import ResourceType
+from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
+from learnstead.learn.models.run import level_names
 from learnstead.ports.search import Entry, Part
 
 PLATFORM_NAMES = {"learnstead": "Learnstead"}
 TERMS = ("winter", "january iap", "spring", "summer", "fall")
-# Courses may hold hundreds of long files, so few are held at once; what has no files comes in larger batches.
-FETCHED_AT_ONCE = 50
+AT_ONCE = 500
 CERTIFICATES = {
     "micromasters": "MicroMasters credential",
     "professional": "Professional certificate",
@@ -22,14 +30,71 @@ CERTIFICATES = {
 }
 
 
+class Resource(NamedTuple):
+    """The columns of a resource that search needs."""
+
+    pk: int
+    resource_type: str
+    slug: str
+    platform: str
+    readable_id: str
+    offered_by: str
+    resource_category: str
+    title: str
+    description: str
+    full_description: str
+    course_numbers: Sequence[str]
+    course_features: Sequence[str]
+    certification_type: str
+    detail: Mapping[str, Any]
+    best_run_id: str
+    last_modified: datetime | None
+
+
+class Run(NamedTuple):
+    """The columns of a run that search needs."""
+
+    pk: int
+    resource_id: int
+    run_id: str
+    semester: str
+    year: int | None
+    level: Sequence[str]
+    instructors: Sequence[str]
+    start_date: datetime | None
+
+
+@dataclass
+class Around:
+    """What belongs to one resource of a batch."""
+
+    topics: list[str] = field(default_factory=list)
+    departments: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+
+
 def published() -> Iterator[Entry]:
     """An entry for everything that can be found."""
-    return _entries(_listed().order_by("pk"))
+    return _entries(_listed())
 
 
 def entries(ids: Iterable[int]) -> Iterator[Entry]:
     """The entries of those of these resources that can be found."""
-    return _entries(_listed().filter(pk__in=list(ids)).order_by("pk"))
+    return _entries(_listed().filter(pk__in=list(ids)))
+
+
+def offered_by(resource: LearningResource | Resource) -> str:
+    """Who offers it, by name."""
+    if resource.offered_by:
+        offeror = taxonomy.offerors().get(resource.offered_by)
+        return offeror.name if offeror else resource.offered_by
+    platform = taxonomy.platforms().get(resource.platform)
+    return PLATFORM_NAMES.get(resource.platform) or (platform.name if platform else resource.platform)
+
+
+def kind_name(resource: LearningResource | Resource) -> str:
+    """What kind of thing it is, for learners."""
+    return resource.resource_category or str(ResourceType(resource.resource_type).label)
 
 
 def _listed() -> QuerySet[LearningResource]:
@@ -37,34 +102,56 @@ def _listed() -> QuerySet[LearningResource]:
 
 
 def _entries(resources: QuerySet[LearningResource]) -> Iterator[Entry]:
-    files = ContentFile.objects.filter(published=True).only(
-        "run_id", "resource_id", "title", "description", "content", "url", "content_type"
-    )
-    runs = LearningResourceRun.objects.filter(published=True).prefetch_related(Prefetch("content_files", files))
-    wanted = resources.prefetch_related(
-        "topics", "departments", Prefetch("content_files", files), Prefetch("runs", runs)
-    )
-    return (entry(resource) for resource in wanted.iterator(chunk_size=FETCHED_AT_ONCE))
+    last = 0
+    while True:
+        rows = resources.filter(pk__gt=last).order_by("pk").values_list(*Resource._fields)[:AT_ONCE]
+        batch = [Resource(*row) for row in rows]
+        if not batch:
+            return
+        around, with_files = _around([one.pk for one in batch])
+        for one in batch:
+            yield _entry(one, around[one.pk], has_files=one.pk in with_files)
+        last = batch[-1].pk
 
 
-def entry(resource: LearningResource) -> Entry:
-    """The entry of one resource with everything inside it."""
-    run = best_run(resource)
-    instructors = run.instructors if run else []
-    paths = [topic.path for topic in resource.topics.all()]
-    departments = [department.name for department in resource.departments.all()]
+def _around(ids: Sequence[int]) -> tuple[Mapping[int, Around], set[int]]:
+    """What belongs to the resources of a batch, in few queries, and which of them have anything inside."""
+    around = {pk: Around() for pk in ids}
+    tagged = LearningResource.topics.through.objects.filter(learningresource_id__in=ids).order_by("topic__path")
+    for pk, path in tagged.values_list("learningresource_id", "topic__path"):
+        around[pk].topics.append(path)
+    given = LearningResource.departments.through.objects.filter(learningresource_id__in=ids)
+    for pk, name in given.order_by("department__name").values_list("learningresource_id", "department__name"):
+        around[pk].departments.append(name)
+    runs = LearningResourceRun.objects.filter(resource_id__in=ids, published=True).order_by("-year", "run_id")
+    for row in runs.values_list(*Run._fields):
+        run = Run(*row)
+        around[run.resource_id].runs.append(run)
+    inside = ContentFile.objects.filter(Q(run__resource_id__in=ids) | Q(resource_id__in=ids), published=True)
+    with_files = {pk for pair in inside.values_list("run__resource_id", "resource_id").distinct() for pk in pair if pk}
+    return around, with_files
+
+
+def _entry(resource: Resource, around: Around, *, has_files: bool) -> Entry:
+    run = _best_run(resource, around.runs)
+    address = _address(resource)
     return Entry(
         id=str(resource.pk),
         title=resource.title,
         text=_text(resource),
         identifiers=[*resource.course_numbers, resource.readable_id],
-        keywords=[*paths, *departments, *instructors, *resource.course_features],
-        parts=_parts(resource, run),
+        keywords=[
+            *around.topics,
+            *around.departments,
+            *(run.instructors if run else ()),
+            *resource.course_features,
+        ],
+        parts=_parts(resource, run, address, has_files=has_files),
         facets={
             "type": [kind_name(resource)],
-            "topic": list(dict.fromkeys(name for path in paths for name in topics.lineage(path))),
-            "department": departments,
-            "level": run.levels if run else [],
+            "topic": list(dict.fromkeys(name for path in around.topics for name in topics.lineage(path))),
+            "department": around.departments,
+            "level": level_names(run.level) if run else [],
             "feature": resource.course_features,
             "certificate": [CERTIFICATES.get(resource.certification_type, resource.certification_type)],
             "term": [run.semester] if run and run.semester else [],
@@ -72,53 +159,47 @@ def entry(resource: LearningResource) -> Entry:
             "source": [offered_by(resource)],
         },
         recency=_recency(resource, run),
-        stored={"url": resource.get_absolute_url(), "number": resource.number},
+        stored={"url": address, "number": resource.course_numbers[0] if resource.course_numbers else ""},
     )
 
 
-def offered_by(resource: LearningResource) -> str:
-    """Who offers it, by name."""
-    offeror = taxonomy.offerors().get(resource.offered_by)
-    if resource.offered_by:
-        return offeror.name if offeror else resource.offered_by
-    platform = taxonomy.platforms().get(resource.platform)
-    return PLATFORM_NAMES.get(resource.platform) or (platform.name if platform else resource.platform)
-
-
-def kind_name(resource: LearningResource) -> str:
-    """What kind of thing it is, for learners."""
-    return resource.resource_category or str(ResourceType(resource.resource_type).label)
-
-
-def best_run(resource: LearningResource) -> LearningResourceRun | None:
-    """The run a learner should look at, of those already fetched."""
-    runs: Sequence[LearningResourceRun] = list(resource.runs.all())
+def _best_run(resource: Resource, runs: Sequence[Run]) -> Run | None:
     return next((run for run in runs if run.run_id == resource.best_run_id), runs[0] if runs else None)
 
 
-def _text(resource: LearningResource) -> str:
+def _address(resource: Resource) -> str:
+    return _address_before(resource.resource_type) + f"{resource.slug}/"
+
+
+@cache
+def _address_before(resource_type: str) -> str:
+    return reverse("learn:resource", args=[ADDRESS_WORDS[ResourceType(resource_type)], "x"]).removesuffix("x/")
+
+
+def _text(resource: Resource) -> str:
     html = "\n".join(filter(None, (resource.description, resource.full_description)))
     return text_extraction.text_of_html(html) if "<" in html or "&" in html else html
 
 
-def _parts(resource: LearningResource, run: LearningResourceRun | None) -> list[Part]:
-    files = [*resource.content_files.all(), *(run.content_files.all() if run else ())]
-    parts = [_part(file, resource) for file in files]
-    transcript = next((detail["transcript"] for detail in resource.detail.values() if detail.get("transcript")), "")
+def _parts(resource: Resource, run: Run | None, address: str, *, has_files: bool) -> list[Part]:
+    parts = []
+    if has_files:
+        inside = Q(resource_id=resource.pk) | Q(run_id=run.pk) if run else Q(resource_id=resource.pk)
+        files = ContentFile.objects.filter(inside, published=True)
+        rows = files.values_list("title", "description", "content", "url", "content_type")
+        parts = [_part(*row, address) for row in rows]
+    transcript = next((part["transcript"] for part in resource.detail.values() if part.get("transcript")), "")
     if transcript:
-        parts.append(
-            Part(title="Transcript", text=transcript, stored={"url": resource.get_absolute_url(), "kind": "page"})
-        )
+        parts.append(Part(title="Transcript", text=transcript, stored={"url": address, "kind": "page"}))
     return parts
 
 
-def _part(file: ContentFile, resource: LearningResource) -> Part:
-    text = "\n".join(filter(None, (file.description, file.content)))
-    url = file.url or resource.get_absolute_url()
-    return Part(title=file.title, text=text, stored={"url": url, "kind": file.content_type})
+def _part(title: str, description: str, content: str, url: str, kind: str, address: str) -> Part:
+    text = "\n".join(filter(None, (description, content)))
+    return Part(title=title, text=text, stored={"url": url or address, "kind": kind})
 
 
-def _recency(resource: LearningResource, run: LearningResourceRun | None) -> int:
+def _recency(resource: Resource, run: Run | None) -> int:
     """Ordered by year, then by term; where the source names none, by the date that stands for it."""
     if run and run.year is not None:
         term = run.semester.casefold()

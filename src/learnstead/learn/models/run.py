@@ -1,5 +1,7 @@
 """When something was or will be given, and by whom."""
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -7,6 +9,11 @@ from learnstead.learn.models.resource import LearningResource
 
 # Levels whose name is not just their code in capitals.
 NAMED = {"noncredit": "Non-Credit"}
+
+
+def level_names(levels: Iterable[str]) -> list[str]:
+    """Levels as a person reads them."""
+    return [NAMED.get(level, level.replace("_", " ").title()) for level in levels]
 
 
 class LearningResourceRun(models.Model):
@@ -69,4 +76,4 @@ class LearningResourceRun(models.Model):
     @property
     def levels(self) -> list[str]:
         """The levels as a person reads them."""
-        return [NAMED.get(level, level.replace("_", " ").title()) for level in self.level]
+        return level_names(self.level)
