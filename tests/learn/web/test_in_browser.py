@@ -7,12 +7,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from learnstead.kernel import clock
-from learnstead.learn.domain import messages
 from learnstead.ports.services import services
 from tests import waiting_jobs
 from tests.browser import chromium, violations
 from tests.learn import published_site as site
+from tests.learn.web.test_pages import tell
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -43,8 +42,7 @@ def window(live_server: LiveServer) -> Iterator[Window]:
     """A published course, a server and a browser; the browser goes first, for Django minds its event loop."""
     waiting_jobs.forget()
     site.put_release(services().objects, "releases/t101/1")
-    event = site.published(1, release="releases/t101/1")
-    messages.accept(message_id="m1", body=event, at=clock.now(), queue=services().queue)
+    assert tell(site.published(1, release="releases/t101/1")) == 202
     waiting_jobs.work_off()
     with chromium() as browser:
         yield Window(browser, live_server.url)
