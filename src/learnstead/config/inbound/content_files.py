@@ -5,9 +5,9 @@ from typing import Any
 
 from learnstead.config.inbound.receiving import Body, Refused, webhook
 from learnstead.data import registry, taken_back
-from learnstead.data.ocw import untrusted
 from learnstead.data.source import Source
 from learnstead.flows import ingest_source
+from learnstead.kernel import untrusted
 from learnstead.ports.services import services
 
 # What senders call a source, and what we call the one that reads its archives.

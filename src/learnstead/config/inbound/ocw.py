@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from learnstead.config.inbound.receiving import Body, Refused, message_id_of, secrets, webhook
 from learnstead.data import taken_back
-from learnstead.data.ocw import register, untrusted
+from learnstead.data.ocw import register
 from learnstead.flows import ingest_source
+from learnstead.kernel import untrusted
 from learnstead.kernel.webhooks import BadSignature
 from learnstead.ports.services import services
 

@@ -11,8 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from learnstead.config.inbound.secrets import Secrets
-from learnstead.data.ocw import untrusted
-from learnstead.kernel import clock
+from learnstead.kernel import clock, untrusted
 from learnstead.kernel.errors import Terminal
 from learnstead.kernel.webhooks import BadSignature
 from learnstead.ports.services import services

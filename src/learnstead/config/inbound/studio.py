@@ -8,9 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from learnstead.config.inbound.receiving import refusal
-from learnstead.data.ocw import site_events, untrusted
+from learnstead.data.ocw import site_events
 from learnstead.flows import gather_site
-from learnstead.kernel import clock
+from learnstead.kernel import clock, untrusted
 from learnstead.kernel.errors import Terminal
 from learnstead.kernel.webhooks import BadSignature, verify
 from learnstead.ports.services import services

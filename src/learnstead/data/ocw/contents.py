@@ -7,9 +7,11 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from learnstead.data.normalising import Texts
-from learnstead.data.ocw import names, untrusted, words
+from learnstead.data.ocw import names
 from learnstead.data.ocw.bundle import Bundle
 from learnstead.data.ocw.course import OCW
+from learnstead.data.parsing.captions import text_of_captions
+from learnstead.kernel import prose, untrusted
 from learnstead.kernel.contracts import ContentFile, ContentParent, key_of
 from learnstead.kernel.contracts.records import BrokenContract
 from learnstead.ports.text_extraction import NoText
@@ -46,7 +48,7 @@ class Contents:
             title=title,
             content_type="page",
             description=_short(untrusted.text(data, "description")),
-            content=words.text_of_html(untrusted.text(data, "content")),
+            content=prose.text_of_html(untrusted.text(data, "content")),
         )
 
     def resource(self, item: tuple[str, Mapping[str, Any]]) -> ContentFile | None:
@@ -67,7 +69,7 @@ class Contents:
             title=title,
             content_type="video" if is_video else "pdf" if ending == ".pdf" else "file",
             description=_short(untrusted.text(data, "description"))
-            or _short(words.text_of_html(untrusted.text(data, "content"))),
+            or _short(prose.text_of_html(untrusted.text(data, "content"))),
             content=self._words_of_video(data) if is_video else self._text_in(name),
             file_url=address or None,
             file_type=untrusted.line(data, "file_type", longest=200) or None,
@@ -100,7 +102,7 @@ class Contents:
         return name in self._bundle.texts or (beside is not None and not beside.missing)
 
     def _words_of_video(self, data: Mapping[str, Any]) -> str | UnsetType:
-        """What is said in it: from the first file that has any words."""
+        """What is said in it: from the first file that has any prose."""
         for name in sorted(filter(None, names.tracks_of(data)), key=lambda name: name not in self._bundle.texts):
             spoken = self._text_in(name)
             if spoken is not UNSET and spoken:
@@ -119,13 +121,13 @@ class Contents:
             found = self._texts.of(self._bytes_of(document.sha256), file_name=name)
         except NoText:
             return UNSET
-        return words.tidy(found.text)
+        return prose.tidy(found.text)
 
 
 def _plain(text: str, ending: str) -> str:
     if ending in names.CAPTIONS:
-        return words.text_of_captions(text)
-    return words.tidy(text) if ending in names.PLAIN else words.text_of_html(text)
+        return text_of_captions(text, file_name=f"captions{ending}")
+    return prose.tidy(text) if ending in names.PLAIN else prose.text_of_html(text)
 
 
 def _title(data: Mapping[str, Any]) -> str:
@@ -136,4 +138,4 @@ def _title(data: Mapping[str, Any]) -> str:
 
 
 def _short(text: str) -> str:
-    return words.tidy(text)[:LONGEST_DESCRIPTION]
+    return prose.tidy(text)[:LONGEST_DESCRIPTION]

@@ -5,9 +5,9 @@ from typing import Any, get_args
 
 from msgspec import UNSET, UnsetType
 
-from learnstead.data.ocw import untrusted, words
 from learnstead.data.ocw.bundle import Bundle
 from learnstead.data.parsing.course_numbers import course_numbers
+from learnstead.kernel import prose, untrusted
 from learnstead.kernel.contracts import Child, CourseDetail, Image, LearningResource, Run
 from learnstead.kernel.contracts.fields import Level
 from learnstead.kernel.slugs import slug_for
@@ -127,8 +127,8 @@ class Course:
 def _description(data: Mapping[str, Any]) -> str:
     rendered = untrusted.text(data, "course_description_html")
     if rendered:
-        return words.clean_html(rendered).strip()
-    return words.html_of_markdown(untrusted.text(data, "course_description")).strip()
+        return prose.clean_html(rendered).strip()
+    return prose.html_of_markdown(untrusted.text(data, "course_description")).strip()
 
 
 def _numbers(data: Mapping[str, Any]) -> list[str]:

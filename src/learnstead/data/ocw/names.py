@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from learnstead.data.ocw import untrusted
+from learnstead.kernel import untrusted
 
 CAPTIONS = {".vtt", ".srt"}
 PLAIN = {".txt", ".md", ".csv", ".tex"}

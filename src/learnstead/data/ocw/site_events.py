@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from learnstead.data.ocw import untrusted
+from learnstead.kernel import untrusted
 
 PUBLISHED, UNPUBLISHED = "site.published", "site.unpublished"
 LIVE, DRAFT = "live", "draft"

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from learnstead.learn.domain import releases, untrusted
+from learnstead.kernel import untrusted
+from learnstead.learn.domain import releases
 from learnstead.learn.models import ReceivedMessage
 from learnstead.ports.jobs import Queue
 

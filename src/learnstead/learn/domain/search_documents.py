@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from learnstead.kernel import taxonomy
-from learnstead.learn.domain import text_extraction, topics
+from learnstead.kernel import prose, taxonomy
+from learnstead.learn.domain import topics
 from learnstead.learn.models import ContentFile, LearningResource, LearningResourceRun
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.learn.models.run import level_names
@@ -178,7 +178,7 @@ def _address_before(resource_type: str) -> str:
 
 def _text(resource: Resource) -> str:
     html = "\n".join(filter(None, (resource.description, resource.full_description)))
-    return text_extraction.text_of_html(html) if "<" in html or "&" in html else html
+    return prose.text_of_html(html) if "<" in html or "&" in html else html
 
 
 def _parts(resource: Resource, run: Run | None, address: str, *, has_files: bool) -> list[Part]:

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from learnstead.learn.domain import queries, search_documents, text_extraction
+from learnstead.kernel import prose
+from learnstead.learn.domain import queries, search_documents
 from learnstead.learn.models import LearningResource
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.ports.services import services
@@ -32,7 +33,7 @@ def course(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "resource": resource,
         "run": run,
         "instructors": run.instructors if run else [],
-        # Cleaned when it was read (text_extraction.clean_html).
+        # Cleaned when it was read (prose.clean_html).
         "description": mark_safe(resource.description),  # noqa: S308 - see above
         "summary": _summary(resource),
         "topics": [[*queries.ancestors(topic), topic] for topic in resource.topics.select_related("parent__parent")],
@@ -59,7 +60,7 @@ def _licence_name(licence: str) -> str:
 
 
 def _summary(resource: LearningResource) -> str:
-    return text_extraction.text_of_html(resource.description).replace("\n", " ")[:DESCRIPTION_FOR_ENGINES]
+    return prose.text_of_html(resource.description).replace("\n", " ")[:DESCRIPTION_FOR_ENGINES]
 
 
 def _json_ld(resource: LearningResource) -> SafeString:

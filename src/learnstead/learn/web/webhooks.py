@@ -6,10 +6,10 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from learnstead.kernel import clock
+from learnstead.kernel import clock, untrusted
 from learnstead.kernel.errors import Terminal
 from learnstead.kernel.webhooks import BadSignature, verify
-from learnstead.learn.domain import messages, untrusted
+from learnstead.learn.domain import messages
 from learnstead.ports.services import services
 
 LARGEST_BODY = 256 * 1024

@@ -5,15 +5,15 @@ from typing import Any
 
 import msgspec
 
+from learnstead.kernel import prose
 from learnstead.kernel.contracts import Price
-from learnstead.learn.domain import text_extraction
 from learnstead.learn.domain.offering import Offering, known
 
 
 def clean(html: Any) -> str:
     """Prose that can be shown as it is."""
     text: str = known(html, "")
-    return text_extraction.clean_html(text) if "<" in text or "&" in text else text
+    return prose.clean_html(text) if "<" in text or "&" in text else text
 
 
 def as_json(prices: Sequence[Price]) -> str:

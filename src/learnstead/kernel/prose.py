@@ -1,12 +1,10 @@
-"""The words in a file: HTML without its markup, captions without their times."""
+"""Prose from elsewhere: HTML made harmless, or without its markup; short Markdown as HTML."""
 
 import re
 
 import nh3
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
-
-from learnstead.data.parsing.captions import lines_spoken
 
 SILENT = ("script", "style", "template", "noscript", "svg", "annotation", "annotation-xml")
 BLOCKS = "p,div,section,article,li,dt,dd,h1,h2,h3,h4,h5,h6,tr,td,th,pre,blockquote,figcaption,summary,br,table,caption"
@@ -29,11 +27,6 @@ def text_of_html(html: str) -> str:
             node.insert_after(" ")
     body = tree.body
     return tidy(body.text(deep=True)) if body else ""
-
-
-def text_of_captions(captions: str) -> str:
-    """What is said, from WebVTT or SubRip: no times, no numbers, no immediate repetitions."""
-    return " ".join(lines_spoken(captions))
 
 
 def clean_html(html: str) -> str:
