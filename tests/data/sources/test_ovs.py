@@ -88,3 +88,13 @@ def test_the_sample_payloads_show_two_pages_shorts_and_transcripts(tmp_path):
     assert not ran.journal.notes
     kinds = Counter(getattr(record, "resource_category", "channel") for record in ran.records)
     assert kinds == {"Video": 6, "Video Short": 2, "Video Playlist": 3, "channel": 1}
+
+
+def test_captions_that_did_not_change_are_not_asked_for_again(tmp_path):
+    with feed_of("ovs") as world:
+        first = run_source("ovs", folder=tmp_path, replay=world.url)
+        world.routes = [route for route in world.routes if not route.entry["path"].endswith(".vtt")]
+        second = run_source("ovs", folder=tmp_path, replay=world.url, before=first)
+
+    assert second.records == first.records
+    assert not second.journal.notes

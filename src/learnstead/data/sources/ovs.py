@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
 from learnstead.data.parsing.addresses import is_https_on
+from learnstead.data.parsing.html import cleaned
 from learnstead.data.parsing.media_durations import from_seconds
 from learnstead.data.snapshot import Payload, Snapshot
 from learnstead.data.source import Setting, Source
@@ -103,7 +104,7 @@ def video(item: Mapping[str, Any], service: Service, *, transcript: str) -> Lear
         platform=NAME,
         resource_category="Video Short" if item["collection"].get("for_shorts") else "Video",
         title=item["title"],
-        description=item.get("description") or "",
+        description=cleaned(item.get("description"), also=("a",)),
         url=onward if is_https_on(onward, service.hosts) else f"{service.address}/videos/{item['key']}",
         image=Image(url=cover) if cover else None,
         last_modified=datetime.fromisoformat(item["created_at"]) if item.get("created_at") else None,
@@ -129,7 +130,7 @@ def playlist(items: list[dict[str, Any]], service: Service) -> LearningResource:
         platform=NAME,
         resource_category="Video Playlist",
         title=collection["title"],
-        description=collection.get("description") or "",
+        description=cleaned(collection.get("description"), also=("a",)),
         url=f"{service.address}/collections/{collection['key']}",
         published=True,
         video_playlist=VideoPlaylistDetail(channel=NAME),

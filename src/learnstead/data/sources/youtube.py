@@ -3,22 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
-from learnstead.data.paging import Pages
 from learnstead.data.parsing.html import cleaned
 from learnstead.data.parsing.youtube_text import described
-from learnstead.data.shapes import list_in, shaped
 from learnstead.data.snapshot import Payload, Snapshot, WrongShape
 from learnstead.data.source import Setting, Source
 from learnstead.data.youtube.channels import Channel, channels_in
-from learnstead.data.youtube.lectures import Lecture, belongs, lectures_in
-from learnstead.data.youtube.transcripts import Transcript, Transcripts
+from learnstead.data.youtube.lectures import Lecture, belongs
+from learnstead.data.youtube.reading import AT_ONCE, Playlist, Reading
+from learnstead.data.youtube.transcripts import Transcript
 from learnstead.kernel.contracts import (
     Child,
     Image,
@@ -29,70 +27,10 @@ from learnstead.kernel.contracts import (
 )
 from learnstead.kernel.contracts.records import resource_key
 from learnstead.kernel.errors import LearnsteadError, Terminal
-from learnstead.ports.egress import FetchFailed
 
 NAME = "youtube"
-SERVICE = "https://youtube.googleapis.com/youtube/v3"
 CHANNELS = "https://raw.githubusercontent.com/mitodl/open-video-data/mitopen/youtube/channels.yaml"
-AT_ONCE = 50
 MOST_TOPICS = 2
-
-
-class Playlist(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was learnt about a playlist, besides what its videos say of themselves. It is kept last.
-
-    ``lectures`` is None unless the channel's videos are only wanted when a course has them.
-    """
-
-    said: dict[str, Any]
-    offered_by: str | None
-    videos: list[str]
-    transcripts: dict[str, Transcript]
-    lectures: dict[str, Lecture] | None = None
-
-
-class Reading:
-    """One run: what is asked of YouTube, with the key in a header, so that no address has it.
-
-    ``whole`` says whether all that there is to read was listed.
-    """
-
-    def __init__(self, run: Extraction) -> None:
-        self.run, self.whole = run, True
-        self.transcripts = Transcripts(run, most=int(run.settings["transcripts"]))
-
-    @cached_property
-    def lectures(self) -> Mapping[str, Lecture]:
-        """Which videos are lectures of a course."""
-        return lectures_in(self.run.latest("ocw"))
-
-    def ask(self, what: str, *, label: str, **query: str) -> Payload:
-        """One answer of YouTube."""
-        key = {"x-goog-api-key": self.run.settings["api_key"]}
-        payload = self.run.get(f"{SERVICE}/{what}", label=label, query=query, headers=key)
-        list_in(shaped(payload, has=["items"]), "items", payload)
-        return payload
-
-    def pages(self, what: str, *, label: str, **query: str) -> Iterator[Payload]:
-        """All pages of a list. It is complete when as many items came as there should be.
-
-        YouTube's own count is now and then one off, which is no reason to read nothing.
-        """
-        came, token = Pages(f"{SERVICE}/{what}"), ""
-        while True:
-            more = {"pageToken": token} if token else {}
-            payload = self.ask(what, label=label, maxResults=str(AT_ONCE), **query, **more)
-            answer = payload.json()
-            came.add(token, answer["items"])
-            yield payload
-            token = answer.get("nextPageToken") or ""
-            if not token:
-                break
-        try:
-            self.run.complete(came.proof(answer.get("pageInfo", {}).get("totalResults")))
-        except FetchFailed as problem:
-            self.whole = self.whole and what != "playlists"
-            self.run.note(f"{problem}; nothing that is missing from it counts as gone")
 
 
 def extract(run: Extraction) -> Iterator[Payload]:
