@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from random import Random
 
 import pytest
 
@@ -210,6 +211,22 @@ def test_one_damaged_file_is_set_aside_under_its_key(run, bucket):
     assert [record.source_path for record in ran.records[1:]] == [OTHER]
     assert ran.quarantined[0].key.endswith("block-v1:7-KN.1+canvas+type@web_resources+block@knot")
     assert "damaged in the archive" in ran.quarantined[0].reason
+
+
+def test_no_damage_ever_shows_what_is_hidden(run, bucket):
+    texts = {f"web_resources/{name}.txt": f"{name} words" for name in ("open", "shut", "hid")}
+    meta = files_meta(files=[("web_resources/shut.txt", {"locked": "true"})], folders=[("x", {"hidden": "true"})])
+    files = {**texts, "wiki_content/draft.html": page("Draft", state="unpublished")}
+    listing = {"course_files": [{"file_path": "course files/hid.txt", "hidden": True}]}
+    whole, chance = export(files, meta=meta), Random(7)  # noqa: S311 - damage, not a secret
+
+    for _ in range(60):
+        damaged = bytearray(whole)
+        for _ in range(3):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        put(bucket, bytes(damaged), listing=listing)
+        seen = [record.content for record in run().records if isinstance(record, ContentFile)]
+        assert seen in ([], ["open words"])
 
 
 @shared.needs_shared

@@ -10,7 +10,7 @@ from typing import IO, Any, BinaryIO
 
 from learnstead.data.archives.limits import BadArchive, Limits
 
-DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, tarfile.TarError, zipfile.BadZipFile, ValueError)
+DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, tarfile.TarError, zipfile.BadZipFile, NotImplementedError, ValueError)
 ENCRYPTED = 1
 LINK = 0o12
 
@@ -49,18 +49,19 @@ def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes] | No
         return None
     try:
         return archive.open(member)
-    except (*DAMAGE, NotImplementedError, RuntimeError) as problem:
-        return _Broken(str(problem) or type(problem).__name__)
+    except (*DAMAGE, RuntimeError) as problem:
+        return Broken(str(problem) or type(problem).__name__)
 
 
-class _Broken(io.BytesIO):
-    """A member that cannot even be opened says so when it is read, as others do that break off."""
+class Broken(io.BytesIO):
+    """A member that cannot even be opened; it says so when it is read, as others do that break off."""
 
     def __init__(self, says: str) -> None:
         super().__init__()
         self._says = says
 
     def read(self, _size: int | None = -1, /) -> bytes:
+        """Raise what was wrong."""
         raise zipfile.BadZipFile(self._says)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from learnstead.data.archives.limits import Limits, is_hidden, trusted_path
-from learnstead.data.archives.members import DAMAGE, members
+from learnstead.data.archives.members import DAMAGE, Broken, members
 
 PIECE = 2**20
 
@@ -21,7 +21,8 @@ class DamagedFile(ValueError):
 class Unpacked:
     """The wanted files of an archive.
 
-    ``damaged`` says of a path why it could not be unpacked; ``refused`` are names that lead out of it, and links.
+    ``damaged`` says of a path why it could not be unpacked, wanted or not: what cannot be opened may have lost its
+    name. ``refused`` are names that lead out of the archive, and links.
     """
 
     files: Mapping[str, Path]
@@ -70,7 +71,7 @@ def _unpack(archive: BinaryIO, folder: Path, *, wanted: Callable[[str], bool], l
     refused: list[str] = []
     for number, (name, size, content) in enumerate(members(archive, limits)):
         path = trusted_path(name)
-        if path is not None and (is_hidden(path) or not wanted(path)):
+        if path is not None and not isinstance(content, Broken) and (is_hidden(path) or not wanted(path)):
             continue
         if path is None or content is None:
             refused.append(name[:200])

@@ -58,6 +58,13 @@ class Export:
         found = self.xml(CONTEXT)
         return texts_in(found) if found is not None else {}
 
+    def must_be_whole(self) -> None:
+        """BadArchive when something cannot be read that is no page or file: it may have said who may see what."""
+        listed = {path for resource in self.resources.values() for path in resource.files}
+        lost = [*(path for path in self.files.damaged if path not in listed), *self.files.refused]
+        if lost:
+            raise BadArchive(f"{', '.join(sorted(lost)[:5])}: damaged, so nobody knows what students may see")
+
     @property
     def has_files_tab(self) -> bool:
         """Whether students see the Files page."""
@@ -103,7 +110,9 @@ class Export:
 def opened(archive: BinaryIO) -> Iterator[Export]:
     """The export in an archive. Raises BadArchive."""
     with unpacked(archive, wanted=is_document) as files:
-        yield Export(files)
+        export = Export(files)
+        export.must_be_whole()
+        yield export
 
 
 def _resource(found: Element) -> Resource:
