@@ -78,3 +78,14 @@ def test_the_catalogue_is_what_production_loads(given, replay, golden):  # noqa:
     ours = list(exporting.export(exporting.Asked(source=source, everything=True)))
     differing = [path.replace("(None, ", "(") for path, _, _ in shared.differences(golden, ours)]
     assert differing == DEVIATIONS.get(golden, [])
+
+
+def test_a_told_time_also_reaches_what_the_feed_left_as_it_was(given, replay):  # noqa: F811 - a fixture
+    for golden in ("mitxonline", "mitxonline_2023", "mitxonline_2026"):
+        told = datetime.fromisoformat(shared.golden(golden)["frozen_now"])
+        done = ingest(source="mitxonline", services=given, order=Order(replay=replay, now=told))
+        releases.apply_release(
+            source="mitxonline", release=done.release, objects=given.objects, queue=given.queue, at=done.started
+        )
+        ours = list(exporting.export(exporting.Asked(source="mitxonline", everything=True)))
+        assert shared.differences(golden, ours) == []

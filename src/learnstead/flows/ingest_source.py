@@ -21,7 +21,7 @@ from learnstead.data.source import Source
 from learnstead.flows.ingestion_world import NotSet, world_of
 from learnstead.kernel import clock
 from learnstead.kernel.errors import LearnsteadError, Terminal
-from learnstead.learn.domain import releases
+from learnstead.learn.domain import rechecking, releases
 from learnstead.ports.ledger import Outcome, ReleaseRecord, RunRecord
 from learnstead.ports.services import Services
 
@@ -188,6 +188,8 @@ def _released(source: Source, run: RunRecord, services: Services) -> RunRecord:
         services.ledger.settle(ended, scopes=[one.after for one in verdict.scopes], release=made)
         if made:
             announce(made, services=services)
+        moved = rechecking.follow_clock(source=run.source, at=run.clock, frozen=run.frozen)
+        releases.ask_for_index(moved, services.queue)
     return ended
 
 
