@@ -65,6 +65,10 @@ def ingest(run, replay, kill_at):
 
 def main():
     django.setup()
+    from learnstead.data import registry  # noqa: PLC0415 - needs Django
+    from learnstead.flows import ingest_source  # noqa: F401, PLC0415 - as above; so that no child needs to load it
+
+    registry.every()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(ingest(**json.loads(line))) + "\n")
         sys.stdout.flush()
