@@ -1,11 +1,14 @@
 """A source, from its feed to the release that learn is told of."""
 
+from dataclasses import replace
+
 import pytest
 
 from learnstead.data import registry
 from learnstead.flows import ingest_source
 from learnstead.flows.ingest_source import BrokenOff, Order, ingest
 from learnstead.flows.rehearsing_a_run import rehearse
+from learnstead.flows.replaying import replay_ingest_source
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.ledger import Outcome
 from learnstead.ports.services import services
@@ -59,7 +62,7 @@ def test_the_steps_can_be_done_by_different_processes(world, given):
 
     done = ingest_source.release(run=begun.id, services=given)
     assert done.outcome == Outcome.RELEASED
-    assert [name for name, _ in done.steps] == ["fetch", "normalise and guard", "release"]
+    assert [name for name, _ in done.steps] == ["fetch", "guard", "release"]
 
 
 def test_a_run_goes_on_behind_what_it_fetched_when_it_is_asked_for_again(world, given):
@@ -114,3 +117,31 @@ def test_there_is_no_source_of_another_name(given):
     with pytest.raises(Terminal, match="there is no source 'nowhere'; there are"):
         ingest(source="nowhere", services=given)
     assert "nowhere" not in registry.every()
+
+
+def test_the_flow_can_be_played_again_and_changes_nothing(world, given, run):
+    run()
+    steps = replay_ingest_source(site=None, services=given)
+
+    assert [(step.step, step.result["outcome"]) for step in steps] == [
+        ("fetch", "unchanged"), ("guard", "unchanged"), ("release", "unchanged"),
+    ]  # fmt: skip
+
+
+def test_a_run_that_meets_our_own_mistake_fails_and_says_so(world, given, run):
+    run()
+
+    class Broken(type(given.outside)):
+        def egress(self, *, replay):
+            return self
+
+        def send(self, request):
+            raise ZeroDivisionError("our own mistake")
+
+    broken = replace(given, outside=Broken(scratch=given.scratch))
+    with pytest.raises(ZeroDivisionError):
+        ingest(source="mit_climate", services=broken, order=Order(replay=world.url))
+
+    last = services().ledger.runs("mit_climate")[0]
+    assert (last.outcome, last.message) == (Outcome.FAILED, "ZeroDivisionError: our own mistake")
+    assert services().ledger.scope("mit_climate", "explainers").stale_since

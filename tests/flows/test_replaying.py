@@ -6,8 +6,9 @@ import pytest
 
 from learnstead.config.course_import import import_and_commit
 from learnstead.flows.author_saves import FLOW as SAVES
+from learnstead.flows.ingest_source import FLOW as INGESTS
 from learnstead.flows.publish_site import FLOW as PUBLISHES
-from learnstead.flows.replaying import replay_author_saves, replay_publish_site
+from learnstead.flows.replaying import REPLAYS, replay_author_saves, replay_publish_site
 from learnstead.flows.table import EVENTS, FLOWS
 from learnstead.people.models import User
 from learnstead.ports.services import services
@@ -20,8 +21,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_every_flow_is_in_the_table_under_its_event() -> None:
-    assert FLOWS == {"author-saves": SAVES, "publish-site": PUBLISHES}
-    assert EVENTS == {"save pressed": "author-saves", "publish requested": "publish-site"}
+    assert FLOWS == {"author-saves": SAVES, "publish-site": PUBLISHES, "ingest-source": INGESTS}
+    assert EVENTS == {
+        "save pressed": "author-saves",
+        "publish requested": "publish-site",
+        "source due": "ingest-source",
+    }
+    assert set(REPLAYS) == set(FLOWS)
 
 
 @pytest.fixture

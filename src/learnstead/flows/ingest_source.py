@@ -13,19 +13,20 @@ from datetime import datetime
 from time import perf_counter
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from learnstead.data import ingestion, registry
 from learnstead.data.guard.verdicts import Verdict
 from learnstead.data.source import Source
 from learnstead.flows.ingestion_world import NotSet, world_of
+from learnstead.flows.running import Flow, Results, Step
 from learnstead.kernel import clock
 from learnstead.kernel.errors import LearnsteadError, Terminal
 from learnstead.learn.domain import rechecking, releases
 from learnstead.ports.ledger import Outcome, ReleaseRecord, RunRecord
 from learnstead.ports.services import Services
 
-FETCH, GUARD, RELEASE = "fetch", "normalise and guard", "release"
+FETCH, GUARD, RELEASE, ANNOUNCE, APPLY = "fetch", "guard", "release", "announce", "apply"
 ANNOUNCE_JOB = "flows.announce_release"
 INGEST_JOB = "flows.ingest_source"
 EVENT = "release.made"
@@ -96,7 +97,38 @@ def release(*, run: str, services: Services) -> RunRecord:
     return _step(run, services, RELEASE, lambda source, known: _released(source, known, services))
 
 
-STEPS: tuple[Callable[..., RunRecord], ...] = (fetch, normalise_and_guard, release)
+@dataclass(frozen=True)
+class Going:
+    """A run that is under way."""
+
+    run: str
+    services: Services
+
+
+def _fetch(going: Going, _results: Results) -> None:
+    fetch(run=going.run, services=going.services)
+
+
+def _guard(going: Going, _results: Results) -> None:
+    normalise_and_guard(run=going.run, services=going.services)
+
+
+def _release(going: Going, _results: Results) -> None:
+    release(run=going.run, services=going.services)
+
+
+FLOW: Flow[Going] = Flow(
+    name="ingest-source",
+    title="A source is fetched, guarded and released",
+    starts_with="source due",
+    steps=(
+        Step(FETCH, "Every payload is kept as it came, with the request that fetched it.", _fetch),
+        Step(GUARD, "Payloads become records, and each scope is compared with what was good last.", _guard),
+        Step(RELEASE, "What was let through is released; what is held waits for a person.", _release),
+        Step(ANNOUNCE, "A signed webhook tells learn; a job sends it until it arrives."),
+        Step(APPLY, "Learn applies what differs in one transaction, and search follows."),
+    ),
+)
 
 
 def ingest(
@@ -107,9 +139,10 @@ def ingest(
         known = _unfinished(run, services) or begin(
             source=source, services=services, trigger=trigger, order=order, run=run
         )
-        for step in STEPS:
-            if known.outcome == Outcome.RUNNING:
-                known = step(run=known.id, services=services)
+        for step in FLOW.steps:
+            if step.run and known.outcome == Outcome.RUNNING:
+                step.run(Going(run=known.id, services=services), {})
+                known = services.ledger.run(known.id)
         return known
 
 
@@ -215,9 +248,16 @@ def _step(run: str, services: Services, name: str, work: Callable[[Source, RunRe
 def _failing(run: RunRecord, services: Services) -> Iterator[None]:
     try:
         yield
-    except LearnsteadError as problem:
-        ended = replace(run, outcome=Outcome.FAILED, finished=clock.now(), message=str(problem))
-        services.ledger.settle(ended)
+    except (OperationalError, InterfaceError):
+        raise  # PostgreSQL is away; the run goes on when somebody asks for it again
+    except Exception as problem:
+        at = clock.now()
+        words = str(problem) if isinstance(problem, LearnsteadError) else f"{type(problem).__name__}: {problem}"
+        known = [state for state in services.ledger.scopes(run.source) if not run.only or state.scope in run.only]
+        services.ledger.settle(
+            replace(run, outcome=Outcome.FAILED, finished=at, message=words),
+            scopes=[replace(state, stale_since=state.stale_since or at) for state in known if state.release],
+        )
         raise
 
 

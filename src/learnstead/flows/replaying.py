@@ -1,12 +1,13 @@
-"""Plays a flow through for real, on a course of this installation, leaving the course as it was."""
+"""Plays a flow through for real, on a course or a source of this installation, leaving it as it was."""
 
 import time
 from collections.abc import Callable, Sequence
 from uuid import uuid4
 
-from learnstead.flows import author_saves, publish_site
+from learnstead.flows import author_saves, ingest_source, publish_site
 from learnstead.flows.author_saves import Saving
 from learnstead.flows.gather_site import GATHER
+from learnstead.flows.ingest_source import Order
 from learnstead.flows.running import recorded, run_flow
 from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal, Transient
@@ -75,7 +76,40 @@ def _comes_true(condition: Callable[[], bool], *, within: float) -> bool:
     return True
 
 
+def replay_ingest_source(*, site: str | None, services: Services) -> Report:
+    """Run again the source that ran last, as it did then; ``site`` may name another. Unchanged data stays unchanged."""
+    last = next(iter(services.ledger.runs(site or "", limit=1)), None)
+    if last is None:
+        raise Unfinished("no source has run yet; 'learnstead source run NAME' begins one")
+    order = Order(
+        now=last.clock if last.frozen else None, replay=last.replay, folder=last.folder, only=last.only, demo=last.demo
+    )
+    done = ingest_source.ingest(source=last.source, services=services, order=order)
+    if done.release:
+        _comes_true(lambda: _is_applied(done.release, services), within=PATIENCE_SECONDS)
+    steps = [(name, seconds, {"outcome": str(done.outcome)}) for name, seconds in done.steps]
+    if done.release and _is_applied(done.release, services):
+        steps += [(ingest_source.ANNOUNCE, 0.0, {}), (ingest_source.APPLY, 0.0, {"release": done.release})]
+    return [
+        FinishedStep(
+            flow=ingest_source.FLOW.name,
+            run=done.id,
+            step=name,
+            started=done.started,
+            seconds=seconds,
+            asynchronous=name in (ingest_source.ANNOUNCE, ingest_source.APPLY),
+            result=result,
+        )
+        for name, seconds, result in steps
+    ]
+
+
+def _is_applied(release: str, services: Services) -> bool:
+    return services.ledger.release(release).applied is not None
+
+
 REPLAYS: dict[str, Callable[..., Report]] = {
     author_saves.FLOW.name: replay_author_saves,
     publish_site.FLOW.name: replay_publish_site,
+    ingest_source.FLOW.name: replay_ingest_source,
 }

@@ -35,7 +35,7 @@ def list_(*, as_json: bool) -> None:
 
 @flow.command()
 @click.argument("name")
-@click.option("--site", help="The course to play it on; any, unless given.")
+@click.option("--site", help="The course, or the source, to play it on; any, unless given.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for programs.")
 def replay(name: str, site: str | None, *, as_json: bool) -> None:
     """Play the flow NAME through for real, and print each step, its time, and whether it was asynchronous."""
