@@ -10,12 +10,16 @@ from learnstead.adapters.objects.folder import FolderStore
 from learnstead.data.ocw import site_events
 from learnstead.flows import gather_site, ingest_source
 from learnstead.flows.ingest_source import Order
+from learnstead.flows.publish_site import publish_waiting_builds
+from learnstead.kernel import clock
 from learnstead.kernel.contracts import releases
 from learnstead.kernel.contracts.releases import Manifest
 from learnstead.learn.models import LearningResource
 from learnstead.ports.ledger import Outcome, RunRecord
 from learnstead.ports.services import services
+from learnstead.studio.domain.publishing.requests import request_build
 from tests import installation, waiting_jobs
+from tests.course_sites import make_site
 from tests.learn import published_site as site
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +123,22 @@ def test_samples_of_the_demo_and_sites_that_were_made_here_live_side_by_side(tmp
     waiting_jobs.work_off()
     shown_now = LearningResource.objects.filter(published=True, resource_type="course")
     assert set(shown_now.values_list("platform", "is_demo")) == {("learnstead", False), ("ocw", True)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_live_site_that_the_data_platform_does_not_have_is_asked_for_again() -> None:
+    published_by_studio = make_site()
+    request_build(site=published_by_studio, version="live", by=None, at=clock.now(), queue=services().queue)
+    publish_waiting_builds(site=str(published_by_studio.pk), services=services())
+    waiting_jobs.forget()  # nobody was told
+
+    gather_site.look_again(services=services())
+    assert waiting_jobs.work_off() == [
+        "flows.gather_site",
+        "flows.announce_release",
+        "learn.apply_source_release",
+        "learn.index",
+    ]
+    assert LearningResource.objects.get(site=published_by_studio.name).published
+    gather_site.look_again(services=services())
+    assert waiting_jobs.waiting() == []

@@ -6,12 +6,13 @@ guards them, and tells learn, which applies them. An event that comes late, afte
 
 import msgspec
 
-from learnstead.data.ocw import register
+from learnstead.data.ocw import register, site_events
 from learnstead.data.ocw.site_events import SiteEvent
 from learnstead.flows import ingest_source
 from learnstead.flows.ingest_source import Order
 from learnstead.ports.ledger import RunRecord
 from learnstead.ports.services import Services
+from learnstead.studio.domain.publishing import announcements
 
 SOURCE = "ocw"
 GATHER = "gather"
@@ -30,3 +31,11 @@ def gather(event: SiteEvent, *, services: Services) -> RunRecord | None:
         return None
     order = Order(only=(event.site,), demo=False)
     return ingest_source.ingest(source=SOURCE, services=services, trigger="webhook", order=order)
+
+
+def look_again(*, services: Services) -> None:
+    """Ask for every live site that the data platform does not have as it is: an event was lost, or a run failed."""
+    for body in announcements.live_now():
+        event = site_events.event_of(body)
+        if event and services.ledger.scope(SOURCE, event.site).version != event.version:
+            request(event, services=services)

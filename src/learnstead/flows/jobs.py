@@ -62,6 +62,12 @@ def gather(*, event: dict[str, Any], **_newer: Any) -> None:
         gather_site.gather(known, services=services())
 
 
+@job("flows.look_again_at_sites", cron="43 2 * * *")
+def look_again_at_sites() -> None:
+    """Gather every live site that the data platform does not have as it is."""
+    gather_site.look_again(services=services())
+
+
 @job("flows.forget_messages", cron="27 3 * * *")
 def forget_messages() -> None:
     """Forget webhook ids that are older than any message that could still be replayed."""

@@ -38,6 +38,11 @@ class SiteEvent:
         return self.theme == COURSE
 
     @property
+    def version(self) -> str:
+        """What the content of the site is called: another build may have the same, but nobody knows before."""
+        return f"build {self.number}"
+
+    @property
     def sequence(self) -> int:
         """Orders the events of a site: the withdrawal of a build comes after its publication."""
         return self.number * 2 + self.withdrawn

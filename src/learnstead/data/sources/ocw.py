@@ -46,8 +46,7 @@ def _site_of_ours(run: Extraction, event: SiteEvent) -> Iterator[Payload]:
     if event.withdrawn:
         run.gone(event.site, "it was unpublished")
         return
-    version = f"build {event.number}"
-    if run.is_current(event.site, version=version):
+    if run.is_current(event.site, version=event.version):
         return
     objects = run.snapshot.objects
     shelf = ReleaseShelf(objects, release=event.release, media=event.media)
@@ -55,12 +54,12 @@ def _site_of_ours(run: Extraction, event: SiteEvent) -> Iterator[Payload]:
     def keep(name: str) -> Payload:
         return run.keep(shelf.media(name), label="document", url=f"release:{event.media}/{name}")
 
-    with run.scope(event.site, version=version):
+    with run.scope(event.site, version=event.version):
         bundle = Gathering(shelf, keep=keep).bundle(
             platform="learnstead", site=event.site, path=event.url_path, claim=_claims(run, event.site, "learnstead")
         )
         yield run.keep(bundles.encode(bundle), label="site", url=f"release:{event.release}")
-        run.complete(f"build {event.number} is the whole site")
+        run.complete(f"{event.version} is the whole site")
 
 
 def _sites_in_bucket(run: Extraction, wanted: list[str]) -> Iterator[Payload]:
