@@ -58,7 +58,8 @@ def _gather(source: Source) -> None:
         click.echo(f"  {source.title}: {problem}")
         return
     records = sum(scope.records for scope in run.scopes)
-    came = f"{records} records" if run.outcome == Outcome.RELEASED else f"{run.outcome}. {run.message}"
+    first_words = run.message.partition("\n")[0]
+    came = f"{records} records" if run.outcome == Outcome.RELEASED else f"{run.outcome}. {first_words}"
     click.echo(f"  {source.title}: {came}")
 
 
