@@ -13,6 +13,7 @@ from learnstead.data import registry
 from learnstead.data.extraction import Extraction, Means
 from learnstead.data.normalising import Candidate, Given, Quarantined, Texts
 from learnstead.data.snapshot import Journal, Snapshot
+from learnstead.data.source import Source
 from learnstead.kernel.contracts import Record
 from learnstead.ports.text_extraction import ExtractedText
 
@@ -42,7 +43,7 @@ class Ran:
 
 
 def run_source(  # noqa: PLR0913 - each is one thing a test may say of the world
-    name: str,
+    name: str | Source,
     *,
     folder: Path,
     replay: str,
@@ -60,7 +61,7 @@ def run_source(  # noqa: PLR0913 - each is one thing a test may say of the world
     ``latest``: the last good records of other sources; ``versions``: what the last good content of scopes was called;
     ``before``: an earlier run in the same folder, whose answers are remembered.
     """
-    source = registry.named(name)
+    source = name if isinstance(name, Source) else registry.named(name)
     now = datetime.fromisoformat(now) if isinstance(now, str) else now
     known = latest or {}
 
@@ -68,7 +69,7 @@ def run_source(  # noqa: PLR0913 - each is one thing a test may say of the world
         return iter(known.get(other, ()))
 
     given = {setting.name: setting.default for setting in source.settings} | dict(settings or {})
-    snapshot = Snapshot(FolderStore(folder / "objects"), source=name, run="run-2" if before else "run-1")
+    snapshot = Snapshot(FolderStore(folder / "objects"), source=source.name, run="run-2" if before else "run-1")
     means = Means(
         egress=HttpEgress(scratch=folder / "scratch", replay=replay, time=Time(sleep=lambda _seconds: None)),
         bucket=FolderBucket(bucket) if bucket else None,

@@ -71,7 +71,7 @@ class Extraction:
         self._egress, self._bucket, self._hosts = (
             means.egress,
             means.bucket,
-            means.hosts and (*means.hosts, *hosts_in(settings)),
+            means.hosts and tuple(dict.fromkeys([*means.hosts, *hosts_in(settings)])),
         )
         self.version_of, self._last_payload = means.version_of, means.last_payload
         earlier = list(snapshot.exchanges())

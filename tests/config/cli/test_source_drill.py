@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from learnstead.config.cli.source import check
 from learnstead.config.cli.source_drill import drill
 from learnstead.flows.ingest_source import Order, ingest
 from learnstead.ports.ledger import Outcome
@@ -43,3 +44,9 @@ def test_a_drill_of_what_was_good_last_says_what_learners_would_have_lost_and_le
 def test_a_fault_nobody_knows_is_answered_with_those_there_are():
     ran = CliRunner().invoke(drill, ["mit_climate", "earthquake"])
     assert "there are 503, 500" in str(ran.exception)
+
+
+def test_a_source_is_checked_with_its_samples_without_a_demo():
+    ran = CliRunner().invoke(check, ["mit_climate", "--samples"])
+    assert ran.exit_code == 0, ran.output
+    assert "mit_climate: released" in ran.output

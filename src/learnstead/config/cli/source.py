@@ -114,9 +114,20 @@ def run(  # noqa: PLR0913 - one for each option
 @click.argument("name")
 @click.option("--replay", default="", help="Send every request to this address, with its host in X-Replay-Host.")
 @click.option("--objects", "folder", default="", help="A folder in place of the bucket the source reads.")
-def check(name: str, replay: str, folder: str) -> None:
+@click.option("--samples", is_flag=True, help="Read our own sample payloads instead of the real world.")
+def check(name: str, replay: str, folder: str, *, samples: bool) -> None:
     """Check the source NAME: what it declares, what it needs, and that a dry run reads something."""
     start_django()
+    if samples:
+        from learnstead.config.feeds.world_of_samples import world_of_samples  # noqa: PLC0415 - as below
+
+        with world_of_samples(name) as world:
+            _check(name, *world)
+    else:
+        _check(name, replay, folder)
+
+
+def _check(name: str, replay: str, folder: str) -> None:
     from learnstead.config.run_reports import report  # noqa: PLC0415 - as above
     from learnstead.config.sources import faults_of  # noqa: PLC0415 - needs Django
     from learnstead.data.registry import named  # noqa: PLC0415 - as above

@@ -97,6 +97,22 @@ def every_source() -> list[Path]:
     return sorted(path for path in FEEDS.iterdir() if path.is_dir()) if FEEDS.is_dir() else []
 
 
+class RoutesOnDisk:
+    """The routes of all sources, read again when a file of them changes: a new source is in the demo at once."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Path, int] = {}
+        self._routes: list[Route] = []
+
+    def __call__(self) -> list[Route]:
+        """All routes as they are now."""
+        folders = every_source()
+        seen = {path: path.stat().st_mtime_ns for folder in folders if (path := folder / ROUTES).is_file()}
+        if seen != self._seen:
+            self._routes, self._seen = load(folders), seen
+        return self._routes
+
+
 def _routes_in(folder: Path) -> Iterator[Route]:
     path = folder / ROUTES
     if path.is_file():

@@ -1,7 +1,7 @@
 """Serves the sample payloads, to whoever says in ``X-Replay-Host`` which host is meant."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import click
 
-from learnstead.config.feeds.routes import NOTHING, Answer, Asked, Route, every_source, load
+from learnstead.config.feeds.routes import NOTHING, Answer, Asked, Route, RoutesOnDisk
 from learnstead.kernel import clock
 
 HEALTH = "/healthz"
@@ -20,9 +20,9 @@ class FeedServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, routes: Sequence[Route], *, port: int = 0) -> None:
+    def __init__(self, routes: Callable[[], Sequence[Route]], *, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.routes = routes
+        self._routes = routes
 
     @property
     def url(self) -> str:
@@ -31,7 +31,7 @@ class FeedServer(ThreadingHTTPServer):
 
     def answer(self, asked: Asked) -> Answer:
         """What the outside world says."""
-        route = next((route for route in self.routes if route.matches(asked)), None)
+        route = next((route for route in self._routes() if route.matches(asked)), None)
         return route.answer(asked, today=clock.now()) if route else NOTHING
 
 
@@ -75,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def serving(routes: Sequence[Route] | None = None) -> Iterator[FeedServer]:
     """The outside world for as long as the block lasts; that of all sources unless ``routes`` are given."""
-    server = FeedServer(load(every_source()) if routes is None else routes)
+    server = FeedServer(RoutesOnDisk() if routes is None else lambda: routes)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -90,7 +90,7 @@ def serving(routes: Sequence[Route] | None = None) -> Iterator[FeedServer]:
 @click.option("--port", type=int, required=True)
 def main(port: int) -> None:
     """Serve until stopped; ``learnstead up`` starts this for the demo."""
-    FeedServer(load(every_source()), port=port).serve_forever()
+    FeedServer(RoutesOnDisk(), port=port).serve_forever()
 
 
 if __name__ == "__main__":

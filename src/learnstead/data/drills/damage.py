@@ -21,8 +21,8 @@ TITLES = (
     "raw_title",
 )
 IDENTITY = re.compile(r"(^|_|\s)(id|uuid|guid|key|slug|url|link|number|course|courseware|readable)$", re.IGNORECASE)
-XML_ITEM = re.compile(rb"<(item|entry)\b.*?</\1>", re.DOTALL)
-XML_IDENTITY = re.compile(rb"(<(?:guid|link|id)\b[^>]*>)([^<]+)(</)")
+XML_ITEM = re.compile(rb"<(item|entry|record)\b.*?</\1>", re.DOTALL)
+XML_IDENTITY = re.compile(rb"(<(?:guid|link|id|identifier)\b[^>]*>)([^<]+)(</)")
 MOMENT = re.compile(rb"\b\d{4}-\d\d-\d\dT\d\d:\d\d")
 SHIFT = timedelta(hours=5)
 
