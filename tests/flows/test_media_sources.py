@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def given():
     hurried = ConfiguredOutside(scratch=services().scratch, time=Time(sleep=lambda _seconds: None))
     yield replace(services(), outside=hurried)
-    hurried.texts.close()
+    hurried.extractors.close()
 
 
 @pytest.fixture
@@ -63,6 +63,7 @@ def test_a_file_without_views_is_read_once_and_is_no_reason_to_worry(gather, tmp
     assert (first.outcome, second.outcome, second.requests) == (Outcome.RELEASED, Outcome.UNCHANGED, 0)
 
 
+@pytest.mark.slow
 def test_a_video_of_two_playlists_stays_when_one_of_them_drops_it(gather):
     with feed_of("youtube") as world:
         gather("youtube", world)

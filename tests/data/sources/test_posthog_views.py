@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import UNSET
 
 from tests.data import shared
 from tests.data.events import write
@@ -55,6 +56,19 @@ def test_only_events_that_name_a_resource_count_and_each_once(tmp_path):
     ]
 
 
+def test_what_the_page_called_the_resource_is_told_when_it_said_all_of_it(tmp_path):
+    course = {"id": 7, "readable_id": "course-v1:A+B", "resource_type": "course", "platform": {"code": "xpro"}}
+    when = "2026-05-01 10:00:00+00"
+    said = [course, course | {"resource_type": "spaceship"}, course | {"platform": None}]
+    write(tmp_path / "bucket/1.parquet", [(f"u{n}", when, {"resource": one}) for n, one in enumerate(said)])
+
+    assert [(one.readable_id, one.platform, one.resource_type) for one in run(tmp_path).records] == [
+        ("course-v1:A+B", "xpro", "course"),
+        (UNSET, UNSET, UNSET),
+        (UNSET, UNSET, UNSET),
+    ]
+
+
 def test_every_file_is_a_scope_and_a_broken_one_fails_alone(tmp_path):
     write(tmp_path / "bucket/events/1.parquet.zst", EVENTS[:1])
     write(tmp_path / "bucket/events/2.parquet.zst", EVENTS[:2])
@@ -80,7 +94,7 @@ def test_the_sample_events(tmp_path):
     ran = run_source("posthog_views", folder=tmp_path, replay="http://127.0.0.1:9", bucket=bucket)
 
     assert not ran.quarantined
-    assert len(ran.records) == 6
+    assert len(ran.records) == 9
 
 
 @pytest.mark.parametrize("prefix", ["events/", "elsewhere/"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from learnstead.data.extraction import Extraction
 from learnstead.data.normalising import Candidate, Given, Quarantined, each
@@ -10,6 +10,7 @@ from learnstead.data.parsing.parquet import columns_of, rows_of
 from learnstead.data.snapshot import Payload, Snapshot, WrongShape
 from learnstead.data.source import Setting, Source, Thresholds
 from learnstead.kernel.contracts import ViewEvent
+from learnstead.kernel.contracts.fields import ResourceType
 
 NAME = "posthog_views"
 NEEDED = {"uuid", "timestamp", "properties"}
@@ -19,7 +20,9 @@ EVENTS = """
     SELECT uuid::VARCHAR AS uuid, epoch_us(TRY_CAST("timestamp" AS TIMESTAMPTZ)) AS microseconds,
            properties IS NOT NULL AS has_properties,
            json_extract_string(
-               TRY_CAST(properties AS JSON), ['$.resource', '$.resource.id', '$.learning_resource_id']
+               TRY_CAST(properties AS JSON),
+               ['$.resource', '$.resource.id', '$.learning_resource_id',
+                '$.resource.resource_type', '$.resource.platform.code', '$.resource.readable_id']
            ) AS named
     FROM read_parquet($file)
 """
@@ -55,6 +58,7 @@ def view(row: Mapping[str, Any]) -> ViewEvent:
         event_date=EPOCH + timedelta(microseconds=row["microseconds"]),
         etl_source=NAME,
         resource_id=int(_resource(row["named"]) or 0),
+        **_words(row["named"]),
     )
 
 
@@ -70,10 +74,18 @@ def _looks(payload: Payload) -> Iterator[Mapping[str, Any]]:
 
 def _resource(named: Sequence[str | None]) -> str | None:
     """The number of the resource: that of ``resource`` when it says anything, else ``learning_resource_id``."""
-    resource, its_number, number = named
+    resource, its_number, number, *_ = named
     said = resource and resource.startswith("{") and resource != "{}"
     found = its_number if said else number
     return found if found != "0" else None
+
+
+def _words(named: Sequence[str | None]) -> dict[str, Any]:
+    """What the page called the resource, when it said all of it: numbers are those of the catalogue that was open."""
+    resource_type, platform, readable_id = named[3:]
+    if resource_type not in get_args(ResourceType) or not platform or not readable_id:
+        return {}
+    return {"resource_type": resource_type, "platform": platform, "readable_id": readable_id}
 
 
 SOURCE = Source(
