@@ -11,7 +11,8 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 def clean(text: str, *, most: int = MOST_TEXT) -> str:
     """The text as it can be stored and searched: nothing unfit, no space at the ends, at most so long."""
-    return _UNFIT.sub("", text.replace("\r\n", "\n")).strip()[:most].rstrip()
+    start = text.lstrip()[: 2 * most]  # far more than is kept, so that cleaning has an end, too
+    return _UNFIT.sub("", start.replace("\r\n", "\n")).strip()[:most].rstrip()
 
 
 def line(words: object) -> str:
