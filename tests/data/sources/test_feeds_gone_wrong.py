@@ -164,3 +164,14 @@ def test_an_offering_of_sloan_that_cannot_be_read_costs_only_its_course(tmp_path
 
     assert [one.key for one in ran.quarantined] == ["course:see:demo01AAQ"]
     assert len([record for record in ran.records if isinstance(record, LearningResource)]) == 4
+
+
+def test_an_answer_about_something_else_is_not_taken_for_what_was_asked(tmp_path):
+    routes = load([FEEDS / "events_ol"])
+    path = "/jsonapi/node/event/e0a4d1b2-77c3-4f10-8d00-000000000003/field_location_tag"
+    other = {"data": [{"id": "t-elsewhere", "attributes": {"name": "Elsewhere"}}]}
+    wrong = Route(Path(), {"host": "openlearning.mit.edu", "path": path, "json": other})
+    with serving([wrong, *routes]) as world:
+        ran = run_source("events_ol", folder=tmp_path, replay=world.url, now=NOW)
+
+    assert [one.key for one in ran.quarantined] == ["item:e0a4d1b2-77c3-4f10-8d00-000000000003"]

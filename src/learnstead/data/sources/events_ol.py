@@ -149,14 +149,23 @@ def _is_over(item: Item, *, now: datetime) -> bool | None:
 
 def _detail(item: Item, holder: Item, field: str, details: Details) -> Any:
     """What it refers to; None when to nothing. KeyError when nothing is said of it, or it was not fetched."""
-    if not holder["relationships"][field]["data"]:
+    meant = holder["relationships"][field]["data"]
+    if not meant:
         return None
-    return details[(item["id"], field)].json()["data"]
+    found = details[(item["id"], field)].json()["data"]
+    if not _ids(found) <= _ids(meant):
+        raise ValueError(f"{field} leads to something else than it says")
+    return found
+
+
+def _ids(of: Any) -> set[str]:
+    return {one["id"] for one in (of if isinstance(of, list) else [of] if of else [])}
 
 
 def _names(item: Item, field: str, details: Details) -> list[str]:
     terms = _detail(item, item, field, details) or []
-    return [term["attributes"]["name"] for term in (terms if isinstance(terms, list) else [terms])]
+    names = (term["attributes"]["name"] for term in (terms if isinstance(terms, list) else [terms]))
+    return list(dict.fromkeys(names))
 
 
 def _image(item: Item, details: Details) -> Image | None:

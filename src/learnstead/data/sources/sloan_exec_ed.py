@@ -50,7 +50,7 @@ def normalise(snapshot: Snapshot, given: Given) -> Iterator[Candidate | Quaranti
     """Courses that are offered and have a page; the others are of no use to anybody."""
     offerings: dict[str, list[Row]] = defaultdict(list)
     for payload in snapshot.payloads("offerings"):
-        yield from each(payload.json(), lambda row: offerings[row["Course_Id"]].append(row), payload=payload)
+        yield from each(payload.json(), partial(_note, offerings=offerings), payload=payload)
     make = partial(course, offerings=offerings, hidden=blocked(snapshot), now=given.now)
     for payload in snapshot.payloads("courses"):
         yield from each(payload.json(), make, payload=payload, key=_key)
@@ -115,6 +115,13 @@ def offering(row: Row, course: Row, *, now: datetime) -> Run:
         min_weekly_hours=asks.min_hours,
         max_weekly_hours=asks.max_hours,
     )
+
+
+def _note(row: Row, *, offerings: Mapping[str, list[Row]]) -> None:
+    """Keep an offering for its course, once."""
+    of_course = offerings[row["Course_Id"]]
+    if row not in of_course:
+        of_course.append(row)
 
 
 def _is_on_demand(row: Row) -> bool:
