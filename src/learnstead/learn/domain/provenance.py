@@ -1,11 +1,52 @@
 """Where a record of the catalogue came from. Nothing here writes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import Value
 from django.db.models.functions import MD5
 
-from learnstead.learn.models import CatalogueRecord, FeedItem, LearningResource
+from learnstead.kernel.contracts.records import resource_key
+from learnstead.learn.models import AppliedScope, CatalogueRecord, FeedItem, LearningResource
+
+# Where staff see a record through time.
+CONSOLE_RECORD = "/data/records/"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where what is shown of a resource was read: by which run of which source, from which bytes, since when.
+
+    ``console`` is the address at which staff see more.
+    """
+
+    source: str
+    scope: str
+    run: str
+    payload: str
+    since: datetime
+    applied_at: datetime | None
+    console: str
+
+
+def origin(resource: LearningResource) -> Origin | None:
+    """None for a resource that no source brought."""
+    key = resource_key(resource.resource_type, resource.platform, resource.readable_id)
+    current = next((one for one in versions_of(source=resource.source, key=key) if one.valid_to is None), None)
+    if current is None:
+        return None
+    reached = AppliedScope.objects.filter(source=current.source, scope=current.scope).first()
+    return Origin(
+        source=current.source,
+        scope=current.scope,
+        run=current.run,
+        payload=current.payload,
+        since=current.valid_from,
+        applied_at=reached.applied_at if reached else None,
+        console=f"{CONSOLE_RECORD}?{urlencode({'source': current.source, 'key': key})}",
+    )
 
 
 def versions_of(*, source: str, key: str) -> Sequence[CatalogueRecord]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from learnstead.learn.models import AppliedRelease, ContentFile, Department, LearningResource, Topic
+from learnstead.learn.models import ContentFile, Department, LearningResource, Topic
 from learnstead.learn.models.content_file import ContentFileType
 from learnstead.learn.models.run import LearningResourceRun
 
@@ -43,7 +44,8 @@ class Counts:
 def published() -> QuerySet[LearningResource]:
     """Everything learners may see, with what its cards show."""
     runs = LearningResourceRun.objects.filter(published=True)
-    return LearningResource.objects.filter(published=True).prefetch_related(Prefetch("runs", queryset=runs), "topics")
+    listed = LearningResource.objects.filter(published=True, test_mode=False)
+    return listed.prefetch_related(Prefetch("runs", queryset=runs), "topics")
 
 
 def newest(*, at_most: int) -> list[LearningResource]:
@@ -76,25 +78,31 @@ def branches(topic: Topic) -> list[TopicSize]:
 
 
 def _sized(parent: int | None) -> list[TopicSize]:
-    """The topics below ``parent`` and theirs, each with how many resources lie on it or below; in two queries."""
-    topics = {topic.pk: topic for topic in Topic.objects.all()}
-    tagged = LearningResource.topics.through.objects.filter(learningresource__published=True)
-    resources: dict[int, set[int]] = {}
-    for topic_id, resource_id in tagged.values_list("topic_id", "learningresource_id"):
-        above: int | None = topic_id
-        while above is not None:
-            resources.setdefault(above, set()).add(resource_id)
-            above = topics[above].parent_id
+    """The topics below ``parent`` and theirs, each with how many resources lie on it or below."""
+    sizes = _topic_sizes()
+    topics = [topic for topic in Topic.objects.all() if topic.pk in sizes]
     return [
-        TopicSize(topic, len(resources[topic.pk]), _children(topic.pk, topics, resources))
-        for topic in topics.values()
-        if topic.parent_id == parent and topic.pk in resources
+        TopicSize(
+            topic,
+            sizes[topic.pk],
+            [TopicSize(below, sizes[below.pk], ()) for below in topics if below.parent_id == topic.pk],
+        )
+        for topic in topics
+        if topic.parent_id == parent
     ]
 
 
-def _children(parent: int, topics: Mapping[int, Topic], resources: Mapping[int, set[int]]) -> list[TopicSize]:
-    children = (topic for topic in topics.values() if topic.parent_id == parent and topic.pk in resources)
-    return [TopicSize(topic, len(resources[topic.pk]), ()) for topic in children]
+def _topic_sizes() -> Mapping[int, int]:
+    """How many published resources lie on each topic or below, for topics that have any; counted in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT above.id, count(DISTINCT tagged.learningresource_id) FROM learn_learningresource_topics tagged"
+            " JOIN learn_learningresource r ON r.id = tagged.learningresource_id AND r.published AND NOT r.test_mode"
+            " JOIN learn_topic below ON below.id = tagged.topic_id"
+            " JOIN learn_topic above ON above.id = below.id OR starts_with(below.slug, above.slug || '/')"
+            " GROUP BY above.id"
+        )
+        return dict(cursor.fetchall())
 
 
 def about(topic: Topic) -> QuerySet[LearningResource]:
@@ -123,14 +131,10 @@ def ancestors(topic: Topic) -> list[Topic]:
     return found
 
 
-def latest_release(resource: LearningResource) -> AppliedRelease | None:
-    """The release its records were last brought to."""
-    return resource.releases.exclude(release="").first()
-
-
 def contents(resource: LearningResource) -> list[ContentGroup]:
     """What is inside: pages first, then files by what they are for. Pictures belong to pages and are left out."""
-    files = ContentFile.objects.filter(run__resource=resource).exclude(file_type__startswith="image/").defer("content")
+    inside = Q(run__resource=resource, run__published=True) | Q(resource=resource)
+    files = ContentFile.objects.filter(inside, published=True).exclude(file_type__startswith="image/").defer("content")
     groups: dict[str, list[ContentFile]] = {}
     for file in files:
         groups.setdefault(_group(file), []).append(file)
@@ -150,3 +154,25 @@ def _natural(file: ContentFile) -> tuple[object, ...]:
     """Pages as the site nests them, files by title; "Lecture 10" comes after "Lecture 9"."""
     text = file.key if file.content_type == ContentFileType.PAGE else file.title.casefold()
     return tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in _NUMBER.split(text) if piece)
+
+
+def runs_of(resource: LearningResource) -> list[LearningResourceRun]:
+    """The runs that anybody may enrol in: those to come and under way, the next first; then those that are over."""
+    public = resource.runs.filter(published=True, is_variant=False, is_b2b=False)
+    return list(public.order_by(F("start_date").desc(nulls_last=True), "run_id"))
+
+
+def children_of(resource: LearningResource) -> list[LearningResource]:
+    """What belongs to it and can be seen, in order."""
+    return _related(resource.children.order_by("position", "pk").values_list("child_id", flat=True))
+
+
+def parents_of(resource: LearningResource) -> list[LearningResource]:
+    """What it belongs to and can be seen."""
+    return _related(resource.parents.order_by("parent__title").values_list("parent_id", flat=True))
+
+
+def _related(ids: Iterable[int | None]) -> list[LearningResource]:
+    wanted = [pk for pk in dict.fromkeys(ids) if pk is not None]
+    known = {one.pk: one for one in published().filter(pk__in=wanted)}
+    return [known[pk] for pk in wanted if pk in known]

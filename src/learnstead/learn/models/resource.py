@@ -141,6 +141,11 @@ class LearningResource(models.Model):
         return reverse("learn:resource", args=[ADDRESS_WORDS[ResourceType(self.resource_type)], self.slug])
 
     @property
+    def own_image_url(self) -> str:
+        """The picture when this server has it; a browser that reads our pages asks nobody else for anything."""
+        return self.image_url if self.image_url.startswith("/") and not self.image_url.startswith("//") else ""
+
+    @property
     def number(self) -> str:
         """The primary course number, or nothing."""
         return self.course_numbers[0] if self.course_numbers else ""

@@ -1,11 +1,15 @@
-"""Courses by topic and by department."""
+"""What there is to learn, by topic and by department."""
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from learnstead.learn.domain import queries
-from learnstead.learn.models import Department, Topic
+from learnstead.learn.models import Department, LearningResource, Topic
+
+PER_PAGE = 24
 
 
 @require_safe
@@ -22,7 +26,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "topic": found,
         "ancestors": queries.ancestors(found),
         "branches": queries.branches(found),
-        "resources": queries.about(found),
+        "page": _page(request, queries.about(found)),
     }
     return render(request, "learn/topic.html", context)
 
@@ -37,4 +41,10 @@ def departments(request: HttpRequest) -> HttpResponse:
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     """The courses of one department."""
     found = get_object_or_404(Department, slug=slug)
-    return render(request, "learn/department.html", {"department": found, "resources": queries.given_by(found)})
+    return render(
+        request, "learn/department.html", {"department": found, "page": _page(request, queries.given_by(found))}
+    )
+
+
+def _page(request: HttpRequest, found: QuerySet[LearningResource]) -> object:
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

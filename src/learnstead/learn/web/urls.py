@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learnstead.learn.web import browse, course, discovery, feeds, feeds_json, home, search, webhooks
+from learnstead.learn.web import browse, discovery, feeds, feeds_json, home, resource, search, webhooks
 
 app_name = "learn"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("catalogue/topics/<path:slug>/", browse.topic, name="topic"),
     path("catalogue/departments/", browse.departments, name="departments"),
     path("catalogue/departments/<slug:slug>/", browse.department, name="department"),
-    path("catalogue/<slug:kind>/<slug:slug>/", course.course, name="resource"),
+    path("catalogue/<slug:kind>/<slug:slug>/", resource.resource, name="resource"),
     path("webhooks/data/", webhooks.data, name="data_webhook"),
     path("news/", feeds.news, name="news"),
     path("news/<slug:slug>/", feeds.item, {"kind": "news"}, name="news_item"),

@@ -16,6 +16,13 @@ def clean(html: Any) -> str:
     return prose.clean_html(text) if "<" in text or "&" in text else text
 
 
+def address(url: Any) -> str:
+    """An address that a page may link to: on this server, or on the web. Anything else is nobody's business."""
+    text: str = known(url, "")
+    is_ours = text.startswith("/") and not text.startswith(("//", "/\\"))
+    return text if is_ours or text.startswith(("https://", "http://")) else ""
+
+
 def as_json(prices: Sequence[Price]) -> str:
     """Prices as JSON."""
     return msgspec.json.encode([{"amount": price.amount, "currency": price.currency} for price in prices]).decode()

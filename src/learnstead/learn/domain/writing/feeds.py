@@ -11,7 +11,7 @@ from learnstead.kernel.slugs import slug_for
 from learnstead.learn.domain import bulk
 from learnstead.learn.domain.offering import known
 from learnstead.learn.domain.versions import Current, touched
-from learnstead.learn.domain.writing.cells import clean
+from learnstead.learn.domain.writing.cells import address, clean
 from learnstead.learn.domain.writing.context import Writing
 from learnstead.learn.models import FeedItem as Item
 from learnstead.learn.models import FeedSource as Feed
@@ -71,7 +71,7 @@ def _item(one: Current, item: FeedItem, writing: Writing) -> list[Any]:
         "feed_type": item.feed_type,
         "etl_source": item.etl_source,
         "title": known(item.title, ""),
-        "url": known(item.url, ""),
+        "url": address(item.url),
         "summary": clean(item.summary),
         "content": clean(item.content),
         "image": _image(known(item.image, None)),

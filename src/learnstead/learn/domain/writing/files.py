@@ -11,6 +11,7 @@ from learnstead.kernel.contracts import ContentFile, ContentParent
 from learnstead.learn.domain import bulk
 from learnstead.learn.domain.offering import known
 from learnstead.learn.domain.versions import Current, touched
+from learnstead.learn.domain.writing.cells import address
 from learnstead.learn.domain.writing.context import Writing
 from learnstead.learn.models import ContentFile as File
 from learnstead.learn.models import TutorProblemFile as TutorFile
@@ -120,7 +121,7 @@ def _file(one: Current, file: ContentFile, texts: dict[str, str], writing: Writi
         file.key,
         "",
         file.etl_source,
-        known(file.url, ""),
+        address(file.url),
         known(file.title, ""),
         known(file.description, ""),
         texts.get(one.key, "") if one.text is None else one.text,
@@ -128,7 +129,7 @@ def _file(one: Current, file: ContentFile, texts: dict[str, str], writing: Writi
         known(file.content_author, ""),
         known(file.content_language, ""),
         kind,
-        known(file.file_url, ""),
+        address(file.file_url),
         known(file.file_type, ""),
         known(file.file_extension, ""),
         known(file.image_src, ""),

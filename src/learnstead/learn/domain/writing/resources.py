@@ -14,7 +14,7 @@ from learnstead.learn.domain import bulk
 from learnstead.learn.domain.offering import known, offering
 from learnstead.learn.domain.versions import Current, touched
 from learnstead.learn.domain.writing import children, runs
-from learnstead.learn.domain.writing.cells import clean, offered_columns
+from learnstead.learn.domain.writing.cells import address, clean, offered_columns
 from learnstead.learn.domain.writing.context import Writing
 from learnstead.learn.domain.writing.subjects import OWN_PLATFORM, Subjects, set_subjects
 from learnstead.learn.models import LearningResource as Resource
@@ -142,7 +142,7 @@ def _said(record: LearningResource) -> dict[str, Any]:
         "title": known(record.title, ""),
         "description": clean(record.description),
         "full_description": clean(record.full_description),
-        "url": known(record.url, ""),
+        "url": address(record.url),
         "image_url": image.url,
         "image_alt": image.alt or "",
         "image_description": image.description or "",

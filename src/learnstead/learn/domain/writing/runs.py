@@ -8,7 +8,7 @@ from django.db import connection
 from learnstead.kernel.contracts import Image, LearningResource, Run
 from learnstead.learn.domain import bulk
 from learnstead.learn.domain.offering import known, shown_prices
-from learnstead.learn.domain.writing.cells import as_json, clean
+from learnstead.learn.domain.writing.cells import address, as_json, clean
 from learnstead.learn.domain.writing.context import Writing
 from learnstead.learn.models import LearningResourceRun
 
@@ -58,7 +58,7 @@ def _row(resource: int, record: LearningResource, run: Run) -> list[Any]:
         "is_b2b": known(run.is_b2b, default=False),
         "is_variant": known(run.is_variant, default=False),
         "languages": known(run.languages, []),
-        "url": known(run.url, ""),
+        "url": address(run.url),
         "image_url": image.url,
         "image_alt": image.alt or "",
         "image_description": image.description or "",
