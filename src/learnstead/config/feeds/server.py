@@ -29,9 +29,18 @@ class FeedServer(ThreadingHTTPServer):
         """Its address."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
+    @property
+    def routes(self) -> Sequence[Route]:
+        """What it answers; others may be put in their place while it serves."""
+        return self._routes()
+
+    @routes.setter
+    def routes(self, routes: Sequence[Route]) -> None:
+        self._routes = lambda: routes
+
     def answer(self, asked: Asked) -> Answer:
         """What the outside world says."""
-        route = next((route for route in self._routes() if route.matches(asked)), None)
+        route = next((route for route in self.routes if route.matches(asked)), None)
         return route.answer(asked, today=clock.now()) if route else NOTHING
 
 
