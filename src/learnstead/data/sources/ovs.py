@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from learnstead.data.extraction import Extraction
-from learnstead.data.normalising import Candidate, Given, Quarantined, each
+from learnstead.data.normalising import SURPRISES, Candidate, Given, Quarantined, each
 from learnstead.data.parsing.addresses import is_https_on
 from learnstead.data.parsing.html import cleaned
 from learnstead.data.parsing.media_durations import from_seconds
@@ -53,8 +53,9 @@ def extract(run: Extraction) -> Iterator[Payload]:
     for page in run.pages(f"{service.address}{VIDEOS}", label="videos", repeat=IN_LEARN):
         yield page
         for item in page.json()["results"]:
-            if is_shown(item, service) and (captions := english_captions(item, service)):
-                yield from _captions(run, item["key"], captions, service)
+            track = _track_of(item, service)
+            if track:
+                yield from _captions(run, item["key"], track, service)
 
 
 def normalise(snapshot: Snapshot, given: Given) -> Iterator[Candidate | Quarantined]:
@@ -163,6 +164,14 @@ def english_captions(item: Mapping[str, Any], service: Service) -> tuple[str, st
     tracks = captions(item, service)
     english = ((caption.url, str(track.get("created_at"))) for caption, track in tracks if caption.language == "en")
     return next(english, None)
+
+
+def _track_of(item: Any, service: Service) -> tuple[str, str] | None:
+    """The English captions of a video that is shown; an item that cannot be read is set aside when it is normalised."""
+    try:
+        return english_captions(item, service) if is_shown(item, service) else None
+    except SURPRISES:
+        return None
 
 
 def _captions(run: Extraction, key: str, track: tuple[str, str], service: Service) -> Iterator[Payload]:

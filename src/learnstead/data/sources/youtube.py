@@ -127,7 +127,7 @@ def playlist_of(playlist: Playlist, videos: Sequence[str]) -> LearningResource:
 
 def _channel(reading: Reading, channel: Channel) -> Iterator[Payload]:
     payload = reading.ask("channels", label="channel", part="snippet,contentDetails", id=channel.id)
-    if not payload.json()["items"]:
+    if channel.id not in reading.known_by_id(payload):
         raise WrongShape(f"YouTube knows no channel {channel.id}; was it deleted, or is the list of channels wrong?")
     yield payload
 
@@ -137,12 +137,11 @@ def _playlists(reading: Reading, channel: Channel) -> Iterator[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     if not channel.wish("").ignored:
         for page in reading.pages("playlists", label="playlists", part="snippet", channelId=channel.id):
-            found |= {item["id"]: item for item in page.json()["items"]}
+            found |= reading.known_by_id(page)
     named = [name for name in channel.named if name not in found]
     for start in range(0, len(named), AT_ONCE):
         ids = ",".join(named[start : start + AT_ONCE])
-        answer = reading.ask("playlists", label="playlists", part="snippet", id=ids).json()
-        found |= {item["id"]: item for item in answer["items"]}
+        found |= reading.known_by_id(reading.ask("playlists", label="playlists", part="snippet", id=ids))
     if not found:
         raise WrongShape(f"YouTube knows none of the playlists that are wanted of channel {channel.id}")
     yield from (item for name, item in found.items() if not channel.wish(name).ignored)
@@ -150,15 +149,16 @@ def _playlists(reading: Reading, channel: Channel) -> Iterator[dict[str, Any]]:
 
 
 def _playlist(reading: Reading, channel: Channel, said: dict[str, Any]) -> Iterator[Payload]:
-    name, names, items = said["id"], [], []
+    name: str = said["id"]
+    names: list[str] = []
+    shown: dict[str, dict[str, Any]] = {}
     for page in reading.pages("playlistItems", label="items", part="contentDetails", playlistId=name):
         ids = [item["contentDetails"]["videoId"] for item in page.json()["items"]]
         if ids:
             videos = reading.ask("videos", label="videos", part="snippet,contentDetails", id=",".join(ids))
             yield videos
-            items += videos.json()["items"]
+            shown |= reading.known_by_id(videos)
         names += ids
-    shown = {item["id"]: item for item in items}
     order = [one for one in dict.fromkeys(names) if one in shown]
     lectures = None
     if not channel.wish(name).makes_videos:

@@ -73,3 +73,12 @@ class Reading:
         except FetchFailed as problem:
             self.whole = self.whole and what != "playlists"
             self.run.note(f"{problem}; nothing that is missing from it counts as gone")
+
+    def known_by_id(self, payload: Payload) -> dict[str, dict[str, Any]]:
+        """The items of an answer by their ids. One without is no reason to lose the others, and proves nothing."""
+        items = payload.json()["items"]
+        good = [item for item in items if isinstance(item, dict) and item.get("id")]
+        if len(good) < len(items):
+            self.whole = self.whole and payload.label != "playlists"
+            self.run.note(f"{payload.url} has items without an id; they are left out")
+        return {item["id"]: item for item in good}

@@ -87,7 +87,7 @@ class Transcripts:
 
 def version_of(video: Mapping[str, Any]) -> str:
     """Changes when a transcript may: with the length of the video, and when captions are written for it."""
-    details = video["contentDetails"]
+    details = video.get("contentDetails") or {}
     return f"{details.get('duration')} {details.get('caption')}"
 
 
