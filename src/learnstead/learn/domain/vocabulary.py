@@ -26,6 +26,7 @@ from learnstead.learn.domain.writing.subjects import topic_paths
 Key: TypeAlias = tuple[str, str, str]
 # A program only lists the courses that learners can see; other collections keep what they hold.
 ONLY_LISTED = "PROGRAM_COURSES"
+MARKETING = "marketing_pages"
 CENT = Decimal("0.01")
 
 
@@ -103,6 +104,8 @@ def file(body: Mapping[str, Any], text: str) -> dict[str, Any]:
     if body["record"] == "content_file":
         defaults = dict.fromkeys(("title", "content_title", "source_path", "edx_module_id", "url"))
         values = {**defaults, "published": True, **values}
+    if values.get("etl_source") == MARKETING:
+        values["markdown"] = text
     return {**values, "content": text, "run": body["parent"].get("run_id"), "parent": body["parent"]}
 
 
