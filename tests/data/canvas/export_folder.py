@@ -72,7 +72,7 @@ def put(bucket, archive, *, listing=None, folder=FOLDER, name="export"):
     place = bucket / folder
     place.mkdir(parents=True, exist_ok=True)
     (place / f"{name}.imscc").write_bytes(archive)
-    (place / f"{name}.metadata.json").write_text(json.dumps(listing or {}))
+    (place / f"{name}.metadata.json").write_text(json.dumps({"course_files": []} | (listing or {})))
 
 
 def _settings_of(path, files):

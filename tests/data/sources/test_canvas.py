@@ -201,6 +201,26 @@ def test_without_the_listing_nobody_knows_what_is_hidden(run, bucket):
     assert "nobody knows what is hidden" in run().scope("7").failed
 
 
+@pytest.mark.parametrize(
+    ("listing", "says"),
+    [
+        ("<html>Sign in</html>", "no JSON"),
+        ("[]", "does not list course_files"),
+        ('{"files": []}', "does not list course_files"),
+        ('{"course_files": [{"path": "course files/knot.txt", "hidden": true}]}', "does not say what this is about"),
+        ('{"course_files": [], "pages": {}}', "does not have lists"),
+    ],
+)
+def test_a_listing_that_has_changed_its_shape_is_not_read_as_nothing_hidden(run, bucket, listing, says):
+    put(bucket, export({FILE: "x"}))
+    (bucket / FOLDER / "export.metadata.json").write_text(listing)
+
+    ran = run()
+
+    assert says in ran.scope("7").failed
+    assert ran.records == []
+
+
 def test_one_damaged_file_is_set_aside_under_its_key(run, bucket):
     archive = bytearray(export({FILE: "Over, under.", OTHER: "y"}))
     archive[archive.index(b"Over, under.")] ^= 0xFF

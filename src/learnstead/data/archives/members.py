@@ -97,4 +97,7 @@ def _tar(file: BinaryIO, size: int, limits: Limits) -> Iterator[Member]:
                     plain = member.isreg() and not member.issparse()
                     yield member.name, member.size, archive.extractfile(member) if plain else None
     except DAMAGE as problem:
-        raise BadArchive(f"it is damaged, or no archive: {problem or type(problem).__name__}") from problem
+        file.seek(0)
+        start = file.read(40)
+        says = f"it is damaged, or no archive: {problem or type(problem).__name__}; it begins {start!r}"
+        raise BadArchive(says) from problem

@@ -38,7 +38,9 @@ def read(content: bytes) -> Listing:
         found = json.loads(content)
     except ValueError as problem:
         raise WrongShape(f"the metadata.json of the course is no JSON: {problem}") from problem
-    if not isinstance(found, dict) or not all(_is_entries(found.get(name, [])) for name in SETS):
+    if not isinstance(found, dict) or "course_files" not in found:
+        raise WrongShape("the metadata.json of the course does not list course_files, so nobody knows which are hidden")
+    if not all(_is_entries(found.get(name, [])) for name in SETS):
         raise WrongShape("the metadata.json of the course does not have lists of course_files, assignments and pages")
     return Listing(
         files=_by(found.get("course_files", []), _path),
@@ -87,4 +89,6 @@ def _by(entries: Sequence[Entry], name: Any) -> Mapping[str, Sequence[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         found[name(entry)].append(entry)
+    if "" in found:
+        raise WrongShape(f"the metadata.json of the course does not say what this is about: {found[''][0]!r:.200}")
     return dict(found)
