@@ -13,7 +13,7 @@ from learnstead.config.feeds import objects as samples
 from learnstead.config.feeds.routes import FEEDS, load
 from learnstead.config.feeds.server import serving
 from learnstead.data.drills.drill import Drilled, Ground, Means, NoHealthyRun, ScopeDrill, prepare
-from learnstead.data.drills.recording import NothingToDrill, Recording, recorded
+from learnstead.data.drills.recording import NothingToDrill, Recording, recorded, with_objects
 from learnstead.data.extraction import Extraction
 from learnstead.data.extraction import Means as Fetching
 from learnstead.data.releasing import latest_records
@@ -71,10 +71,11 @@ def _samples(source: Source, services: Services, aside: ObjectStore, means: Mean
     """What the sample payloads answer."""
     now, folder = clock.now(), FEEDS / source.name
     objects = samples.prepare(source.name, into=services.scratch / "drill-samples", today=now)
+    bucket = FolderBucket(objects) if objects else None
     with serving(load([folder])) as feed:
         fetching = Fetching(
             egress=_client(services.scratch, feed.url),
-            bucket=FolderBucket(objects) if objects else None,
+            bucket=bucket,
             hosts=source.hosts,
             latest=means.latest,
             version_of=lambda _scope: "",
@@ -82,7 +83,8 @@ def _samples(source: Source, services: Services, aside: ObjectStore, means: Mean
         snapshot = Snapshot(aside, source=source.name, run="drill-0-samples")
         extraction = Extraction(snapshot, means=fetching, now=now, settings=means.settings)
         extraction.finish(source.extract(extraction))
-    return recorded(aside, source=source.name, runs=["drill-0-samples"])
+    recording = recorded(aside, source=source.name, runs=["drill-0-samples"])
+    return with_objects(recording, bucket) if bucket else recording
 
 
 def report(drilled: Drilled) -> Iterator[str]:

@@ -129,6 +129,13 @@ def test_more_bytes_than_agreed_are_refused(world, send, tmp_path, act):
     assert not list((tmp_path / "scratch").glob("*"))
 
 
+def test_what_was_made_to_grow_is_refused_before_it_is_large(world, send, tmp_path):
+    world.acts["/"] = [zipped(bytes(20_000_000))]
+    with pytest.raises(FetchRefused, match="unpacks to more than 300 times its size"):
+        send(f"{world.url}/")
+    assert not list((tmp_path / "scratch").glob("*"))
+
+
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\n\r\n"], ids=["in the head", "in the body"])
 def test_a_server_that_drips_is_left_when_time_is_up(world, client, stop, head):
     world.acts["/"] = [dripping(stop, head)]

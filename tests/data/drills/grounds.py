@@ -9,7 +9,7 @@ from learnstead.adapters.egress.waiting import Time
 from learnstead.adapters.ledger.memory import MemoryLedger
 from learnstead.data import registry
 from learnstead.data.drills.drill import Ground, Means, prepare
-from learnstead.data.drills.recording import Recording, recorded
+from learnstead.data.drills.recording import Recording, recorded, with_objects
 from learnstead.data.extraction import Extraction
 from learnstead.data.extraction import Means as Fetching
 from learnstead.data.snapshot import Snapshot
@@ -26,10 +26,11 @@ def recording_of(name: str, folder: Path) -> Recording:
     """What the sample payloads of a source answer."""
     source, store = registry.named(name), MemoryStore()
     samples = bucket_of(name, folder / "samples", today=NOW)
+    bucket = FolderBucket(samples) if samples else None
     with feed_of(name) as world:
         means = Fetching(
             egress=HttpEgress(scratch=folder / "scratch", replay=world.url, time=HURRIED),
-            bucket=FolderBucket(samples) if samples else None,
+            bucket=bucket,
             hosts=source.hosts,
             latest=lambda _name: iter(()),
             version_of=lambda _scope: "",
@@ -38,7 +39,8 @@ def recording_of(name: str, folder: Path) -> Recording:
             Snapshot(store, source=name, run="first"), means=means, now=NOW, settings=settings_of(name)
         )
         extraction.finish(source.extract(extraction))
-    return recorded(store, source=name, runs=["first"])
+    recording = recorded(store, source=name, runs=["first"])
+    return with_objects(recording, bucket) if bucket else recording
 
 
 def settings_of(name: str) -> dict[str, str]:

@@ -11,6 +11,8 @@ from learnstead.kernel.errors import Transient
 
 ACCEPTED = "gzip, deflate"
 STEP = 256 * 1024
+MOST_RATIO, RATIO_FROM = 300, 2**20
+"""Text shrinks to a tenth, very dull text to a hundredth; what unpacks to more than this was made to do so."""
 
 
 class Broken(Exception):
@@ -56,7 +58,7 @@ def limited(pieces: Iterable[bytes], most_bytes: int) -> Iterator[bytes]:
     for piece in pieces:
         left -= len(piece)
         if left < 0:
-            raise TooLarge
+            raise TooLarge(f"has more than {most_bytes:,} bytes")
         yield piece
 
 
@@ -68,8 +70,9 @@ def decoded(chunks: Iterable[bytes], *, coding: str) -> Iterator[bytes]:
         return
     if coding not in {"gzip", "x-gzip", "deflate"}:
         raise Broken(f"is encoded as {coding!r}, which was not asked for")
-    inflate = None
+    inflate, came, made = None, 0, 0
     for chunk in chunks:
+        came += len(chunk)
         if chunk and inflate is None:
             inflate = _inflater(coding, chunk)
         rest = chunk
@@ -78,6 +81,9 @@ def decoded(chunks: Iterable[bytes], *, coding: str) -> Iterator[bytes]:
                 piece = inflate.decompress(rest, STEP)
             except zlib.error as problem:
                 raise Broken(f"says it is {coding} and is not ({problem})") from problem
+            made += len(piece)
+            if made > max(RATIO_FROM, came * MOST_RATIO):
+                raise TooLarge(f"unpacks to more than {MOST_RATIO} times its size")
             yield piece
             rest = inflate.unconsumed_tail
             if inflate.eof and inflate.unused_data:  # gzip may have several members

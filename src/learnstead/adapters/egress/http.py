@@ -174,7 +174,7 @@ class HttpEgress:
                 scratch=self._scratch,
             )
         except bodies.TooLarge as problem:
-            raise FetchRefused(f"{what} has more than {request.most_bytes:,} bytes") from problem
+            raise FetchRefused(f"{what} {problem}") from problem
         except bodies.Broken as problem:
             raise Later(f"answered with a body that {problem}") from problem
 

@@ -105,8 +105,8 @@ class Ground:
 
         objects = self.means.aside(self.means.objects)
         ledger = self.means.ledger(self.states)
-        run = _ingested(self, FAULTY, answering, objects, ledger)
-        plain, seen = _plain(self, run, objects), _seen(objects, ledger.scopes(self.source.name))
+        run = ingested(self, FAULTY, answering, objects, ledger)
+        plain, seen = _plain(self, run, objects), seen_by_learners(objects, ledger.scopes(self.source.name))
         after, stale = self._mended(objects, ledger)
         results = {result.scope: result for result in run.scopes}
         scopes = [
@@ -130,9 +130,9 @@ class Ground:
         What was wrongly added goes the way of everything that a source no longer has: after some runs without it.
         """
         for number in range(1 + max(1, self.source.thresholds.absent_runs)):
-            _ingested(self, f"{AGAIN}-{number}", _as_it_was, objects, ledger)
+            ingested(self, f"{AGAIN}-{number}", as_it_was, objects, ledger)
             states = ledger.scopes(self.source.name)
-            after = _seen(objects, states)
+            after = seen_by_learners(objects, states)
             stale = {state.scope for state in states if state.stale_since or state.held_run}
             if after == self.good and not stale:
                 break
@@ -146,10 +146,10 @@ def prepare(source: Source, recording: Recording, means: Means) -> Ground:
     """Read the recorded world as it was, as the last good release. NoHealthyRun when that cannot be done."""
     ledger = means.ledger(())
     ground = Ground(source=source, recording=recording, means=means, states=(), good={})
-    run = _ingested(ground, WELL, _as_it_was, means.objects, ledger)
+    run = ingested(ground, WELL, as_it_was, means.objects, ledger)
     failed = [f"{result.scope}: {result.reason}" for result in run.scopes if result.outcome == ScopeOutcome.FAILED]
     states = ledger.scopes(source.name)
-    good = _seen(means.objects, states)
+    good = seen_by_learners(means.objects, states)
     if not any(good.values()):
         raise NoHealthyRun(f"{source.name} reads nothing from what was recorded: {'; '.join(failed) or run.message}")
     titles = {
@@ -160,7 +160,7 @@ def prepare(source: Source, recording: Recording, means: Means) -> Ground:
     return replace(ground, states=states, good=good, titles=titles)
 
 
-def _ingested(ground: Ground, run_id: str, answering: Answering, objects: ObjectStore, ledger: Ledger) -> RunRecord:
+def ingested(ground: Ground, run_id: str, answering: Answering, objects: ObjectStore, ledger: Ledger) -> RunRecord:
     """One run with all its steps, against what the server says."""
     source, means, at = ground.source, ground.means, ground.means.now()
     run = RunRecord(id=run_id, source=source.name, trigger="drill", clock=ground.recording.clock, started=at)
@@ -193,11 +193,12 @@ def _latest(ground: Ground, objects: ObjectStore, ledger: Ledger, name: str) -> 
     return latest_records(objects, ledger, name) if own else ground.means.latest(name)
 
 
-def _as_it_was(one: Recorded, _everything: Sequence[Recorded]) -> Reply:
+def as_it_was(one: Recorded, _everything: Sequence[Recorded]) -> Reply:
+    """No fault at all."""
     return one.reply
 
 
-def _seen(objects: ObjectStore, states: Sequence[ScopeState]) -> Digests:
+def seen_by_learners(objects: ObjectStore, states: Sequence[ScopeState]) -> Digests:
     """What learners see, scope by scope: each record and its content."""
     return {
         state.scope: {key: line.digest for key, line in LastGood(objects, state).index.items()}

@@ -13,7 +13,7 @@ from learnstead.kernel.errors import Terminal
 HTML = "text/html; charset=utf-8"
 MAINTENANCE = b"<!doctype html><html><head><title>We will be right back</title></head><body>Maintenance</body></html>"
 LOGIN = b"<!doctype html><html><body><form action='/login'><input name='password' type='password'></form></body></html>"
-BOMB_BYTES = 200 * 2**20
+BOMB_BYTES = 50 * 2**20
 
 
 class NoSuchFault(Terminal):
@@ -129,7 +129,7 @@ FAULTS = (
     _instead("not-modified", "every answer is 304, without having been asked for", Reply(b"", 304)),
     _instead(
         "bomb",
-        "every answer is a few bytes that unpack to 200 MB",
+        "every answer is a few bytes that unpack to 50 MB",
         Reply(b"", headers={"Content-Encoding": "gzip"}, then="bomb"),
     ),
     _sent("truncated", "every answer ends in the middle", "cut"),
@@ -159,4 +159,4 @@ FAULTS = (
 @cache
 def bomb() -> bytes:
     """Its few bytes."""
-    return gzip.compress(bytes(BOMB_BYTES), 9)
+    return gzip.compress(bytes(BOMB_BYTES), 6)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from learnstead.data.snapshot import Exchange, Payload, Snapshot
 from learnstead.kernel.errors import Terminal
+from learnstead.ports.bucket import Bucket, BucketObject
 from learnstead.ports.objects import NoSuchObject, ObjectStore
 
 OBJECT = "object:"
@@ -86,6 +87,31 @@ def recorded(objects: ObjectStore, *, source: str, runs: Iterable[str]) -> Recor
         answers=tuple(one for one in numbered if "//" in one.exchange.url),
         objects=tuple(one for one in numbered if one.exchange.url.startswith(OBJECT)),
         clock=clock or datetime.now(UTC),
+    )
+
+
+def with_objects(recording: Recording, bucket: Bucket) -> Recording:
+    """With everything a bucket has, for a source that keeps many small objects as one."""
+    known = {one.exchange.url for one in recording.objects}
+    more = [_object(found, bucket, recording.clock) for found in bucket.list("") if f"{OBJECT}{found.key}" not in known]
+    return replace(recording, objects=(*recording.objects, *more))
+
+
+def _object(found: BucketObject, bucket: Bucket, clock: datetime) -> Recorded:
+    with bucket.open(found.key) as file:
+        body = file.read()
+    return Recorded(
+        Exchange(
+            number=0,
+            scope=found.key.rpartition("/")[0],
+            label="object",
+            url=f"{OBJECT}{found.key}",
+            method="GET",
+            fetched=clock,
+            sha256=hashlib.sha256(body).hexdigest(),
+            size=len(body),
+        ),
+        Reply(body=body),
     )
 
 
