@@ -24,16 +24,15 @@ def article(number, **said):
 class Climate:
     """Both feeds. ``feeds`` holds their articles, ``answers`` what is said instead: a status, or a text."""
 
-    def __init__(self, server):
-        self._server = server
-        self.url = server.url
+    def __init__(self, url, routes):
+        self.url, self._routes = url, routes
         self.feeds = {name: [article(f"{name}-{number}") for number in range(3)] for name in PATHS}
         self.say()
 
     def say(self, **instead):
         """Answer with the articles as they are now; ``explainers=503`` with a status, ``="<html>"`` with a text."""
         instead = {name.replace("_", "-"): said for name, said in instead.items()}
-        self._server.routes = [self._route(name, instead.get(name)) for name in PATHS]
+        self._routes[:] = [self._route(name, instead.get(name)) for name in PATHS]
 
     def _route(self, name, instead):
         entry = {"host": "climate.mit.edu", "path": PATHS[name]}
@@ -47,5 +46,6 @@ class Climate:
 @contextmanager
 def climate():
     """The world, for as long as the block lasts."""
-    with serving([]) as server:
-        yield Climate(server)
+    routes = []
+    with serving(routes) as server:
+        yield Climate(server.url, routes)

@@ -34,7 +34,7 @@ def advice(run: RunRecord) -> Iterator[str]:
         command = f"learnstead source {{}} {run.source} {run.id}"
         yield f"Learners still see what was good last. '{command.format('diff')}' shows the difference;"
         yield f"'{command.format('accept')}' lets it through, '{command.format('reject')}' puts it aside."
-    if "failed" in outcomes:
+    if any(result.outcome == "failed" and result.records for result in run.scopes):
         yield "Learners still see what was good last; the next run tries again, and nothing needs to be cleaned up."
 
 
