@@ -50,8 +50,8 @@ def load(*, password: str) -> None:
 
 def _gather(source: Source) -> None:
     """Run a source on its sample payloads, unless it has run before. One that fails spoils only its own part."""
-    if services().ledger.runs(source.name, limit=1):
-        return
+    if any(run.trigger != "webhook" for run in services().ledger.runs(source.name)):
+        return  # what webhooks started was about single sites, such as those that were just published here
     try:
         run = ingest_source.ingest(source=source.name, services=services(), trigger="demo")
     except LearnsteadError as problem:
