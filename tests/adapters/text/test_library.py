@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from datetime import timedelta
 
 import pytest
@@ -34,12 +35,26 @@ def test_a_reader_that_is_killed_is_replaced(library):
     assert library.extract(pdf("two"), file_name="2.pdf").text == "two"
 
 
-def test_a_file_that_takes_for_ever_is_given_up():
+def test_a_file_that_takes_for_ever_is_left_for_later():
+    stuck = [sys.executable, "-c", "import time; time.sleep(60)"]
+
     with (
-        LibraryExtractor(patience=timedelta(seconds=0)) as hasty,
+        LibraryExtractor(patience=timedelta(seconds=0.2), worker=stuck) as library,
         pytest.raises(ExtractorAway, match=r"slow\.pdf took longer"),
     ):
-        hasty.extract(pdf("slow"), file_name="slow.pdf")
+        library.extract(pdf("slow"), file_name="slow.pdf")
+
+
+def test_a_file_that_ends_its_reader_twice_cannot_be_read():
+    fragile = [sys.executable, "-c", "input()"]
+
+    with LibraryExtractor(worker=fragile) as library, pytest.raises(NoText, match=r"evil\.pdf.*crashed on it, twice"):
+        library.extract(pdf("evil"), file_name="evil.pdf")
+
+
+def test_a_file_that_is_too_large_is_not_even_tried():
+    with LibraryExtractor(most_bytes=10) as library, pytest.raises(NoText, match=r"long\.txt has 11 bytes"):
+        library.extract(b"x" * 11, file_name="long.txt")
 
 
 def test_entities_are_not_expanded(library):

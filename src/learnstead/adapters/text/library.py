@@ -1,6 +1,7 @@
 """Text extraction with libraries: kreuzberg for documents, lexbor for HTML; no server needed."""
 
 import tempfile
+from collections.abc import Sequence
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Self
 from learnstead.adapters.text.cleaning import clean
 from learnstead.adapters.text.kinds import is_plain, kind_of
 from learnstead.adapters.text.plain import decoded
-from learnstead.adapters.text.reader import Reader, ReaderGone, ReaderStuck
+from learnstead.adapters.text.reader import WORKER, Reader, ReaderGone, ReaderStuck
 from learnstead.ports.text_extraction import ExtractedText, ExtractorAway, NoText
 
 READING = 1
@@ -25,9 +26,11 @@ class LibraryExtractor:
 
     name = f"library-{READING}-{version('kreuzberg')}"
 
-    def __init__(self, *, patience: timedelta = PATIENCE, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self, *, patience: timedelta = PATIENCE, most_bytes: int = MOST_BYTES, worker: Sequence[str] = WORKER
+    ) -> None:
         self._patience, self._most_bytes = patience, most_bytes
-        self._reader = Reader(patience=patience)
+        self._reader = Reader(patience=patience, worker=worker)
 
     def __enter__(self) -> Self:
         return self

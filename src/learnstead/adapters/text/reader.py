@@ -6,12 +6,13 @@ import selectors
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-WORKER = "learnstead.adapters.text.worker"
+WORKER = (sys.executable, "-m", "learnstead.adapters.text.worker")
 MOST_FILES = 500  # then a fresh one, so that what a library loses does not add up
 PIECE = 2**16
 
@@ -27,8 +28,8 @@ class ReaderStuck(Exception):
 class Reader:
     """One worker process, made when it is first needed. Safe to share between threads; one file at a time."""
 
-    def __init__(self, *, patience: timedelta) -> None:
-        self._patience, self._lock = patience, Lock()
+    def __init__(self, *, patience: timedelta, worker: Sequence[str] = WORKER) -> None:
+        self._patience, self._worker, self._lock = patience, worker, Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._files = 0
 
@@ -82,7 +83,7 @@ class Reader:
         if self._process is None:
             self._files = 1
             self._process = subprocess.Popen(
-                [sys.executable, "-m", WORKER],
+                self._worker,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
