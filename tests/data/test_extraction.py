@@ -58,6 +58,7 @@ class Runs:
     store: FolderStore
     bucket: FolderBucket
     last: Callable = lambda _address: None
+    doubtful: frozenset = frozenset()
 
     def snapshot(self, run):
         return Snapshot(self.store, source="some", run=run)
@@ -70,6 +71,7 @@ class Runs:
             latest=iter,
             version_of=lambda _scope: "",
             last_payload=self.last,
+            is_doubtful=lambda scope: scope in self.doubtful,
         )
         extraction = Extraction(self.snapshot(run), means=means, now=NOW, settings=settings or {})
         journal = extraction.finish(extract(extraction))
@@ -154,6 +156,18 @@ def test_what_is_current_is_taken_from_the_last_good_run(runs):
     runs.store.delete("raw")
     runs.fetch(extract, run="3")
     assert [payload.exchange.status for payload in runs.snapshot("3").payloads()] == [200, 200]
+
+
+def test_what_a_doubtful_run_left_is_not_taken_for_current(runs):
+    runs.web.pages = {f"{SITE}/feed": b"[]"}
+
+    def extract(run):
+        yield run.get(f"{SITE}/feed")
+
+    runs.fetch(extract)
+    runs.last, runs.doubtful = runs.snapshot("1").answered(), frozenset({WHOLE})
+    runs.fetch(extract, run="2")
+    assert [payload.exchange.status for payload in runs.snapshot("2").payloads()] == [200]
 
 
 def test_credentials_are_in_no_exchange(runs):

@@ -39,6 +39,7 @@ class Means:
     ``hosts`` are the only ones it may talk to, besides those of addresses in its settings; when it names none, each
     request stays on the host of its own address. ``version_of`` tells what a scope's last good content was called,
     ``latest`` gives the last good records of another source, ``last_payload`` what an address answered last time.
+    A scope ``is_doubtful`` when its last run was not good: then no answer of last time is taken for current.
     """
 
     egress: Egress
@@ -47,6 +48,7 @@ class Means:
     latest: Callable[[str], Iterator[Record]]
     version_of: Callable[[str], str]
     last_payload: Callable[[str], Payload | None] = lambda _url: None
+    is_doubtful: Callable[[str], bool] = lambda _scope: False
 
 
 class Extraction:
@@ -74,6 +76,7 @@ class Extraction:
             means.hosts and tuple(dict.fromkeys([*means.hosts, *hosts_in(settings)])),
         )
         self.version_of, self._last_payload = means.version_of, means.last_payload
+        self._is_doubtful = means.is_doubtful
         earlier = list(snapshot.exchanges())
         self._before = {exchange.asked: exchange for exchange in earlier}
         self._number = max((exchange.number for exchange in earlier), default=0)
@@ -344,7 +347,7 @@ class Extraction:
         before = self._last_payload(address)
         if before is None or not ({"etag", "last-modified"} & before.exchange.headers.keys()):
             return None
-        return before if before.is_there else None
+        return before if before.is_there and not self._is_doubtful(before.scope) else None
 
     def _payload(self, exchange: Exchange) -> Payload:
         return Payload(exchange=exchange, objects=self._objects)

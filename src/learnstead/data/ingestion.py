@@ -31,6 +31,7 @@ def fetch(source: Source, run: RunRecord, world: World) -> RunRecord:
     snapshot = Snapshot(world.objects, source=source.name, run=run.id)
     if snapshot.journal() is None:
         before = {} if run.fresh else _remembered(world.objects, source.name)
+        stale = {state.scope for state in world.ledger.scopes(source.name) if state.stale_since}
         extraction = Extraction(
             snapshot,
             means=Means(
@@ -40,6 +41,7 @@ def fetch(source: Source, run: RunRecord, world: World) -> RunRecord:
                 latest=world.latest,
                 version_of=lambda scope: _version(world, run, scope),
                 last_payload=lambda address: _payload(before.get(address), world.objects),
+                is_doubtful=lambda scope: scope in stale,
             ),
             now=run.clock,
             settings=world.settings,
