@@ -1,12 +1,14 @@
 """A site that was published here becomes a release of the source ``ocw``, and its withdrawal the end of its scope."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from learnstead.adapters.objects.folder import FolderStore
+from learnstead.config.outside import ConfiguredOutside
 from learnstead.data.ocw import site_events
 from learnstead.flows import gather_site, ingest_source
 from learnstead.flows.ingest_source import Order
@@ -14,9 +16,10 @@ from learnstead.flows.publish_site import publish_waiting_builds
 from learnstead.kernel import clock
 from learnstead.kernel.contracts import releases
 from learnstead.kernel.contracts.releases import Manifest
-from learnstead.learn.models import LearningResource
+from learnstead.learn.models import ContentFile, LearningResource
 from learnstead.ports.ledger import Outcome, RunRecord
 from learnstead.ports.services import services
+from learnstead.ports.text_extraction import ExtractedText, ExtractorAway, TextExtractor
 from learnstead.studio.domain.publishing.requests import request_build
 from tests import installation, waiting_jobs
 from tests.course_sites import make_site
@@ -142,3 +145,43 @@ def test_a_live_site_that_the_data_platform_does_not_have_is_asked_for_again() -
     assert LearningResource.objects.get(site=published_by_studio.name).published
     gather_site.look_again(services=services())
     assert waiting_jobs.waiting() == []
+
+
+class NoAnswer:
+    """An extractor whose server is away."""
+
+    name = "away"
+
+    def extract(self, _content: bytes, *, file_name: str, media_type: str = "") -> ExtractedText:
+        raise ExtractorAway(f"no answer about {file_name} ({media_type})")
+
+
+class Plain:
+    """An extractor of plain text."""
+
+    name = "plain"
+
+    def extract(self, content: bytes, *, file_name: str, media_type: str = "") -> ExtractedText:
+        return ExtractedText(text=content.decode(), title=f"{file_name}{media_type}")
+
+
+class With(ConfiguredOutside):
+    """The world as it is, with an extractor of the test's."""
+
+    def __init__(self, extractor: TextExtractor) -> None:
+        super().__init__(scratch=services().scratch, env={})
+        self._extractor = extractor
+
+    def texts(self, *, replay: str) -> TextExtractor:
+        return self._extractor if not replay else super().texts(replay=replay)
+
+
+def test_what_was_not_read_because_the_extractor_was_away_is_read_the_next_time() -> None:
+    services().objects.put("media/t101/aa_notes.pdf", b"Zones are narrow.")
+    site.put_release(services().objects, "releases/t101/1")
+    event = site_events.event_of(site.published(1, release="releases/t101/1"))
+    assert event is not None
+    for extractor in (NoAnswer(), Plain()):
+        gather_site.gather(event, services=replace(services(), outside=With(extractor)))
+    waiting_jobs.work_off()
+    assert ContentFile.objects.get(key="resources/notes").content == "Zones are narrow."

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from learnstead.data.snapshot import Payload
 from learnstead.kernel.contracts import Record, key_of
 from learnstead.kernel.contracts.records import BrokenContract, checked
+from learnstead.kernel.errors import Transient
 from learnstead.ports.text_extraction import ExtractedText, ExtractorAway, NoText
 
 # What a payload that is not what we expect makes ordinary code raise.
@@ -30,13 +31,17 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Quarantined:
-    """Something that could not become a record. ``key`` is that of the record it would have been, if known."""
+    """Something that could not become a record. ``key`` is that of the record it would have been, if known.
+
+    ``passing``: it may become one later without any change, so its scope is not taken for current.
+    """
 
     reason: str
     payload: str
     scope: str
     key: str = ""
     excerpt: str = ""
+    passing: bool = False
 
 
 class Texts(Protocol):
@@ -92,5 +97,10 @@ def _quarantined(item: Any, problem: Exception, payload: Payload, key: Callable[
             known = ""
     says = str(problem) if isinstance(problem, (BrokenContract, NoText)) else f"{type(problem).__name__}: {problem}"
     return Quarantined(
-        reason=says[:500], payload=payload.sha256, scope=payload.scope, key=known, excerpt=repr(item)[:1000]
+        reason=says[:500],
+        payload=payload.sha256,
+        scope=payload.scope,
+        key=known,
+        excerpt=repr(item)[:1000],
+        passing=isinstance(problem, Transient),
     )

@@ -108,7 +108,7 @@ def _good_state(
         scope=seen.state.scope,
         release=seen.state.release,
         content=content,
-        version=seen.report.version,
+        version="" if seen.stage.passing else seen.report.version,
         records=len(lines),
         last_good=at,
         quarantined=seen.stage.quarantined_count,

@@ -42,7 +42,10 @@ class RawLine(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass
 class Stage:
-    """What came for one scope. ``damaged`` records have text that was decoded wrongly."""
+    """What came for one scope. ``damaged`` records have text that was decoded wrongly.
+
+    ``passing``: something could not be read now that may be read later.
+    """
 
     records: dict[str, Lying] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)
@@ -52,11 +55,13 @@ class Stage:
     nameless: int = 0
     repeated: int = 0
     damaged: int = 0
+    passing: bool = False
     payloads: set[str] = field(default_factory=set)
 
     def refuse(self, problem: Quarantined) -> None:
         """Remember what could not become a record; reasons of the first few hundred are kept."""
         self.quarantined_count += 1
+        self.passing = self.passing or problem.passing
         if problem.key:
             self.quarantined_keys.add(problem.key)
         else:
