@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
 
@@ -240,10 +241,13 @@ def baseline() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for table in ("learn_learningresource", "learn_learningresourcerun", "learn_cataloguerecord"):
             cursor.execute(f"CREATE TEMP TABLE bare (LIKE {table} INCLUDING INDEXES) ON COMMIT DROP")
-            with cursor.copy(f"COPY {table} TO STDOUT") as rows:
-                kept = b"".join(bytes(block) for block in rows)
-            with cursor.copy("COPY bare FROM STDIN") as into:
-                into.write(kept)
+            with TemporaryFile() as kept:
+                with cursor.copy(f"COPY {table} TO STDOUT") as rows:
+                    kept.writelines(rows)
+                kept.seek(0)
+                with cursor.copy("COPY bare FROM STDIN") as into:
+                    while block := kept.read(1 << 16):
+                        into.write(block)
             cursor.execute("DROP TABLE bare")
 
 

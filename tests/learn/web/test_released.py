@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from learnstead.kernel import clock
-from learnstead.kernel.contracts import Child, Price, Record, Run
+from learnstead.kernel.contracts import Child, PodcastEpisodeDetail, Price, Record, Run
 from learnstead.kernel.contracts import LearningResource as LearningResourceRecord
 from learnstead.kernel.webhooks import sign
 from learnstead.learn.domain.releases import apply_release
@@ -106,6 +106,13 @@ def test_every_other_kind_has_a_page(kind: str) -> None:
     page = shown(1, course("tides", resource_type=kind, runs=[], title="Tides <told>"))
     assert "Tides &lt;told&gt;" in page or "Tides <told>" in page
     assert 'href="https://library.example/tides"' in page
+
+
+def test_a_recording_says_how_long_it_is_and_what_is_said() -> None:
+    told = PodcastEpisodeDetail(duration="PT1H17M16S", transcript="The tide comes in.")
+    page = shown(1, course("tides", resource_type="podcast_episode", runs=[], podcast_episode=told))
+    assert "1 h 17 min" in page
+    assert "The tide comes in." in page
 
 
 def test_an_address_that_would_run_something_is_not_linked() -> None:

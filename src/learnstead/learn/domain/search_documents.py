@@ -159,12 +159,16 @@ def _entry(resource: Resource, around: Around, *, has_files: bool) -> Entry:
             "source": [offered_by(resource)],
         },
         recency=_recency(resource, run),
-        stored={"url": address, "number": resource.course_numbers[0] if resource.course_numbers else ""},
+        stored={"url": address, "number": _number(resource)},
     )
 
 
 def _best_run(resource: Resource, runs: Sequence[Run]) -> Run | None:
     return next((run for run in runs if run.run_id == resource.best_run_id), runs[0] if runs else None)
+
+
+def _number(resource: Resource) -> str:
+    return next(iter(resource.course_numbers), "") if resource.readable_id not in resource.course_numbers else ""
 
 
 def _address(resource: Resource) -> str:

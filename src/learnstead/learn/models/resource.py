@@ -147,8 +147,8 @@ class LearningResource(models.Model):
 
     @property
     def number(self) -> str:
-        """The primary course number, or nothing."""
-        return self.course_numbers[0] if self.course_numbers else ""
+        """The primary course number, or nothing; an id that only machines read is no number."""
+        return next(iter(self.course_numbers), "") if self.readable_id not in self.course_numbers else ""
 
 
 class Relationship(models.Model):

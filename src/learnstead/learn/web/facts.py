@@ -1,5 +1,6 @@
 """What a page says of a resource beside its own words: where to start, what it costs, when it is given."""
 
+import re
 from dataclasses import dataclass
 
 from learnstead.learn.domain import search_documents
@@ -28,6 +29,9 @@ SCHEMAS = {
     ResourceType.VIDEO_PLAYLIST: "CreativeWorkSeries",
     ResourceType.DOCUMENT: "Article",
 }
+
+
+_ISO = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,26 @@ def sittings(resource: LearningResource, runs: list[LearningResourceRun]) -> lis
         )
         for run in runs
     ]
+
+
+def duration(resource: LearningResource) -> str:
+    """How long it takes; of a recording, how long it is."""
+    told = _first(resource, "duration")
+    found = _ISO.fullmatch(told)
+    if not found:
+        return resource.duration
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(filter(None, parts)) or f"{seconds} s"
+
+
+def transcript(resource: LearningResource) -> str:
+    """What is said in a recording."""
+    return _first(resource, "transcript")
+
+
+def _first(resource: LearningResource, name: str) -> str:
+    return next((part[name] for part in resource.detail.values() if part.get(name)), "")
 
 
 def schema(resource: LearningResource) -> str:

@@ -43,6 +43,8 @@ def _context(found: LearningResource) -> dict[str, object]:
         "instructors": run.instructors if run else [],
         "action": facts.action(found),
         "price": facts.price(found),
+        "duration": facts.duration(found),
+        "transcript": facts.transcript(found),
         "certificate": search_documents.CERTIFICATES.get(found.certification_type, ""),
         # Cleaned when it was read (prose.clean_html).
         "description": mark_safe(found.description or found.full_description),  # noqa: S308 - see above
