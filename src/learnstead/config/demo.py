@@ -24,6 +24,7 @@ from learnstead.studio.models import Build, Membership, Site
 
 EXAMPLES = CHECKOUT / "examples"
 ROOT_SITE = "www"
+TRIGGER = "demo"
 PATIENCE_SECONDS = 180.0
 POLL_SECONDS = 0.1
 
@@ -49,11 +50,11 @@ def load(*, password: str) -> None:
 
 
 def _gather(source: Source) -> None:
-    """Run a source on its sample payloads, unless it has run before. One that fails spoils only its own part."""
-    if any(run.trigger != "webhook" for run in services().ledger.runs(source.name)):
-        return  # what webhooks started was about single sites, such as those that were just published here
+    """Run a source on its sample payloads, unless that was done before. One that fails spoils only its own part."""
+    if any(run.trigger == TRIGGER for run in services().ledger.runs(source.name)):
+        return
     try:
-        run = ingest_source.ingest(source=source.name, services=services(), trigger="demo")
+        run = ingest_source.ingest(source=source.name, services=services(), trigger=TRIGGER)
     except LearnsteadError as problem:
         click.echo(f"  {source.title}: {problem}")
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 import msgspec
 
@@ -30,7 +31,7 @@ def fetch(source: Source, run: RunRecord, world: World) -> RunRecord:
     """Fetch everything and keep it; a run that was interrupted goes on behind the last answer it kept."""
     snapshot = Snapshot(world.objects, source=source.name, run=run.id)
     if snapshot.journal() is None:
-        before = {} if run.fresh else _remembered(world.objects, source.name)
+        before = {} if run.fresh else _remembered(world.objects, run)
         stale = {state.scope for state in world.ledger.scopes(source.name) if state.stale_since}
         extraction = Extraction(
             snapshot,
@@ -48,7 +49,7 @@ def fetch(source: Source, run: RunRecord, world: World) -> RunRecord:
             only=run.only,
         )
         extraction.finish(_explained(source.name, source.extract(extraction)))
-        _remember(world.objects, source.name, before, snapshot)
+        _remember(world.objects, run, before, snapshot)
     exchanges = list(snapshot.exchanges())
     return replace(run, requests=len(exchanges), bytes=sum(exchange.size for exchange in exchanges))
 
@@ -138,25 +139,27 @@ def _release_of(known: dict[str, ScopeState], scope: str) -> str:
     return known[scope].release if scope in known else ""
 
 
-def _remembered(objects: ObjectStore, source: str) -> dict[str, Exchange]:
+def _remembered(objects: ObjectStore, run: RunRecord) -> dict[str, Exchange]:
     """What each address of a source answered last."""
     try:
-        return msgspec.json.decode(objects.get(_remembered_key(source)), type=dict[str, Exchange])
+        return msgspec.json.decode(objects.get(_remembered_key(run)), type=dict[str, Exchange])
     except NoSuchObject:
         return {}
 
 
-def _remember(objects: ObjectStore, source: str, before: dict[str, Exchange], snapshot: Snapshot) -> None:
+def _remember(objects: ObjectStore, run: RunRecord, before: dict[str, Exchange], snapshot: Snapshot) -> None:
     now = {exchange.address: exchange for exchange in snapshot.exchanges() if exchange.method == "GET"}
     if not now:
         return
     kept = {address: exchange for address, exchange in before.items() if address not in now} | now
     latest = dict(list(kept.items())[-MOST_REMEMBERED:])
-    objects.put(_remembered_key(source), msgspec.json.encode(latest))
+    objects.put(_remembered_key(run), msgspec.json.encode(latest))
 
 
-def _remembered_key(source: str) -> str:
-    return f"snapshots/{source}/answers.json"
+def _remembered_key(run: RunRecord) -> str:
+    """Answers of one world are no answers of another: a sample is not what the real feed said."""
+    world = "demo" if run.demo else sha256(run.replay.encode()).hexdigest()[:12] if run.replay else "real"
+    return f"snapshots/{run.source}/answers-{world}.json"
 
 
 def _payload(exchange: Exchange | None, objects: ObjectStore) -> Payload | None:

@@ -72,7 +72,7 @@ def _referred(source: str, objects: ObjectStore, ledger: Ledger) -> Iterator[str
     """Payloads of every kept run, of every record that is good, and what each address answered last."""
     for info in objects.list(f"snapshots/{source}/"):
         name = info.key.rpartition("/")[2]
-        if name == "answers.json":
+        if name.startswith("answers-"):
             answers = msgspec.json.decode(objects.get(info.key), type=dict[str, Exchange])
             yield from (exchange.sha256 for exchange in answers.values())
         elif name != "journal.json":

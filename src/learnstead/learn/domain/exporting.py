@@ -80,6 +80,8 @@ def _files(asked: Asked) -> Iterator[Mapping[str, Any]]:
 
 def _views(asked: Asked) -> Iterator[Mapping[str, Any]]:
     events = ViewEvent.objects.filter(source=asked.source).order_by("event_date", "event_uuid")
+    if events.filter(is_demo=False).exists():
+        events = events.filter(is_demo=False)
     if asked.as_of:
         events = events.filter(event_date__lte=asked.as_of)
     for event in events.iterator(chunk_size=AT_ONCE):
@@ -102,11 +104,12 @@ def _rows(statement: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]
 _TRUE = "valid_from <= COALESCE(%(at)s::timestamptz, 'infinity')"
 _ENDED = "valid_to IS NOT NULL AND (%(at)s::timestamptz IS NULL OR valid_to <= %(at)s)"
 
-# The latest version of each key; where a key is in several scopes, one that still holds wins.
+# The latest version of each key; where a key is in several scopes, one that still holds wins. Samples that gave way to
+# the real world leave no trace.
 _LATEST = f"""
 SELECT DISTINCT ON (source, kind, key) source, kind, key, body, NOT ({_ENDED}) AS is_current, valid_from
 FROM learn_cataloguerecord
-WHERE kind = %(kind)s AND (%(source)s = '' OR source = %(source)s) AND {_TRUE}
+WHERE kind = %(kind)s AND (%(source)s = '' OR source = %(source)s) AND {_TRUE} AND NOT (is_demo AND {_ENDED})
 ORDER BY source, kind, key, NOT ({_ENDED}) DESC, valid_from DESC, id DESC
 """  # noqa: S608 - names of ours
 
