@@ -15,7 +15,8 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 def test_every_setting_is_described_and_every_described_one_exists() -> None:
     code = [path for folder in ("src", "tests") for path in (ROOT / folder).rglob("*.py")]
-    used = {name for path in code for name in SETTING.findall(path.read_text())}
+    found = {name for path in code for name in SETTING.findall(path.read_text())}
+    used = {name for name in found if not name.startswith("LEARNSTEAD_SOURCE_")}  # those are in ingestion.md
     described = set(SETTING.findall((ROOT / "docs/reference/settings.md").read_text()))
     assert {name for name in used if not name.endswith("_")} == {name for name in described if not name.endswith("_")}
 
