@@ -12,7 +12,7 @@ from learnstead.ports.ledger import Outcome
 from learnstead.ports.services import services
 from tests.data import shared
 from tests.data.conftest import replay, replay_server  # noqa: F401 - fixtures
-from tests.data.olx.course_folder import put
+from tests.data.olx.course_folder import packed, put
 
 pytestmark = [pytest.mark.django_db, shared.needs_shared]
 
@@ -40,6 +40,22 @@ def test_they_are_what_production_makes_of_them_and_are_read_once(given, tmp_pat
     ours = list(exporting.export(exporting.Asked(source=f"{name}_files", everything=True)))
     assert shared.differences(f"olx_content_{name}", ours, section="transform") == []
     assert (again.outcome, again.requests, _asked(replay)) == (Outcome.UNCHANGED, 0, asked)
+
+
+def test_a_tika_that_is_unwell_costs_nothing_but_time(given, tmp_path, replay, replay_server):  # noqa: F811 - fixtures
+    course = packed({"course.xml": "<course/>", "html/welcome.html": "<p>Read only once the reader is well</p>"})
+    put(tmp_path, "xpro/openedx/raw_data/course_xml/course-v1:Tidal+TI.3x+3T2030/1.xml.tar.gz", course)
+    order = Order(replay=replay, folder=str(tmp_path))
+    _, state = replay_server
+
+    state.faults.append({"host": "tika", "path": "/rmeta/text", "status": 503})
+    unwell = ingest(source="xpro_files", services=given, order=order)
+    state.faults.clear()
+    well = ingest(source="xpro_files", services=given, order=order)
+
+    assert (unwell.outcome, unwell.release) == (Outcome.FAILED, "")
+    assert "is the server well?" in unwell.scopes[0].reason
+    assert (well.outcome, well.scopes[0].records) == (Outcome.RELEASED, 2)
 
 
 def _asked(replay):  # noqa: F811 - its address

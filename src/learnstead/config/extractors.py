@@ -40,7 +40,7 @@ class Extractors:
     def _replayed(self, replay: str) -> TikaExtractor | None:
         if replay not in self._known:
             asked = TikaExtractor(replay, attempts=1, replayed=TIKA)
-            if not asked.answers():
+            if not asked.is_there():
                 asked.close()
                 return None
             self._known[replay] = asked

@@ -14,6 +14,10 @@ class ExtractorAway(Transient):
     """The extractor does not answer; the same file may work later."""
 
 
+class TooSlow(ExtractorAway):
+    """This file took longer than a file may; the extractor itself is well."""
+
+
 @dataclass(frozen=True)
 class ExtractedText:
     """The text of a document and what it says about itself; empty where it says nothing."""

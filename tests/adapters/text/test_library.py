@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from learnstead.adapters.text.library import LibraryExtractor
-from learnstead.ports.text_extraction import ExtractorAway, NoText
+from learnstead.ports.text_extraction import NoText, TooSlow
 from tests.adapters.text.documents import docx, pdf
 
 
@@ -40,7 +40,7 @@ def test_a_file_that_takes_for_ever_is_left_for_later():
 
     with (
         LibraryExtractor(patience=timedelta(seconds=0.2), worker=stuck) as library,
-        pytest.raises(ExtractorAway, match=r"slow\.pdf took longer"),
+        pytest.raises(TooSlow, match=r"slow\.pdf took longer"),
     ):
         library.extract(pdf("slow"), file_name="slow.pdf")
 

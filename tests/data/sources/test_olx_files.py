@@ -8,8 +8,9 @@ import pytest
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.text.tika import TikaExtractor
 from learnstead.data import taken_back
+from learnstead.data.documents import NobodyReads
 from learnstead.kernel.contracts import LearningResource, Run
-from learnstead.ports.text_extraction import ExtractedText, NoText
+from learnstead.ports.text_extraction import ExtractedText, ExtractorAway, NoText, TooSlow
 from tests.data import shared
 from tests.data.olx.course_folder import packed, put
 from tests.data.running import run_source
@@ -18,6 +19,9 @@ RUN = "course-v1:Tidal+TI.1x+3T2030"
 PREFIX = "mitxonline/openedx/raw_data/course_xml"
 COURSE = {"course.xml": "<course/>", "html/intro.html": "<p>Hello</p>", "static/notes.pdf": b"%PDF"}
 NOWHERE = "http://127.0.0.1:9"
+
+
+WRONG = {b"%PDF": NoText, b"%PDF slow": TooSlow, b"%PDF away": ExtractorAway}
 
 
 class Texts:
@@ -30,8 +34,8 @@ class Texts:
         self.asked.append(file_name)
         if self.extractor:
             return self.extractor.extract(content, file_name=file_name, media_type=media_type)
-        if content == b"%PDF":
-            raise NoText(f"{file_name} cannot be read: half a PDF")
+        if content.startswith(b"%PDF"):
+            raise WRONG.get(content, NoText)(f"{file_name} cannot be read: half a PDF")
         return ExtractedText(text=content.decode())
 
 
@@ -85,15 +89,23 @@ def test_the_newest_archive_of_a_run_counts(tmp_path, bucket):
     assert "Hello" not in "".join(record.content for record in ran.records)
 
 
-def test_one_damaged_document_stops_nothing_and_is_not_taken_for_gone(tmp_path, bucket):
-    put(bucket, f"{PREFIX}/{RUN}/1.xml.tar.gz", packed(COURSE))
+@pytest.mark.parametrize("content", [b"%PDF", b"%PDF slow"])
+def test_one_damaged_document_stops_nothing_and_is_not_taken_for_gone(tmp_path, bucket, content):
+    put(bucket, f"{PREFIX}/{RUN}/1.xml.tar.gz", packed(COURSE | {"static/notes.pdf": content}))
 
     ran = run_source("mitxonline_files", folder=tmp_path, replay=NOWHERE, bucket=bucket, texts=Texts())
 
     assert [record.source_path for record in ran.records] == ["course/course.xml", "course/html/intro.html"]
     [bad] = ran.quarantined
     assert bad.key == f"file:mitxonline:run:{RUN}:asset-v1:Tidal+TI.1x+3T2030+type@asset+block@notes.pdf"
-    assert bad.reason == "notes.pdf cannot be read: half a PDF"
+    assert "notes.pdf cannot be read: half a PDF" in bad.reason
+
+
+def test_an_extractor_that_is_away_is_no_fault_of_any_document(tmp_path, bucket):
+    put(bucket, f"{PREFIX}/{RUN}/1.xml.tar.gz", packed(COURSE | {"static/notes.pdf": b"%PDF away"}))
+
+    with pytest.raises(NobodyReads):
+        run_source("mitxonline_files", folder=tmp_path, replay=NOWHERE, bucket=bucket, texts=Texts())
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from learnstead.adapters.text.cleaning import clean
 from learnstead.adapters.text.kinds import is_plain, kind_of
 from learnstead.adapters.text.plain import decoded
 from learnstead.adapters.text.reader import WORKER, Reader, ReaderGone, ReaderStuck
-from learnstead.ports.text_extraction import ExtractedText, ExtractorAway, NoText
+from learnstead.ports.text_extraction import ExtractedText, NoText, TooSlow
 
 READING = 1
 """Counted up when the same file would give another text, so that what was kept is not used any more."""
@@ -66,7 +66,7 @@ class LibraryExtractor:
                 answer = self._reader.ask(Path(file.name), kind)
             except ReaderStuck:
                 says = f"reading {file_name} took longer than {self._patience.total_seconds():.0f} seconds"
-                raise ExtractorAway(f"{says}; it is tried again with its next version") from None
+                raise TooSlow(f"{says}; it is tried again with its next version") from None
             except ReaderGone:
                 raise NoText("the reader crashed on it, twice") from None
         if "problem" in answer:

@@ -12,7 +12,7 @@ import httpx
 from learnstead.adapters.text.cleaning import clean, line
 from learnstead.adapters.text.kinds import UNKNOWN, kind_of
 from learnstead.kernel.errors import Terminal
-from learnstead.ports.text_extraction import ExtractedText, ExtractorAway, NoText
+from learnstead.ports.text_extraction import ExtractedText, ExtractorAway, NoText, TooSlow
 
 PATIENCE = timedelta(seconds=60)
 MOST_BYTES = 256 * 2**20
@@ -57,13 +57,15 @@ class TikaExtractor:
         """Close the connections."""
         self._client.close()
 
-    def answers(self) -> bool:
-        """Whether there is a Tika server at all."""
+    def is_there(self) -> bool:
+        """Whether anything there knows this request, well or not."""
         try:
-            self.extract(b"Is anybody there?", file_name="question.txt", media_type="text/plain")
-        except (ExtractorAway, NoText):
+            answer = self._client.put(
+                self._address, content=b"Is anybody there?", headers={"content-type": "text/plain"}
+            )
+        except httpx.HTTPError:
             return False
-        return True
+        return answer.status_code not in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
 
     def extract(self, content: bytes, *, file_name: str, media_type: str = "") -> ExtractedText:
         """What Tika reads in a file."""
@@ -94,7 +96,7 @@ class TikaExtractor:
             try:
                 answer = self._client.put(self._address, content=content, headers=headers)
             except httpx.ReadTimeout:
-                raise ExtractorAway(f"Tika at {self._address} took too long to read {file_name}") from None
+                raise TooSlow(f"Tika at {self._address} took too long to read {file_name}") from None
             except httpx.HTTPError as failure:
                 problem = str(failure) or type(failure).__name__
                 continue
