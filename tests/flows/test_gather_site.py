@@ -1,5 +1,6 @@
 """A site that was published here becomes a release of the source ``ocw``, and its withdrawal the end of its scope."""
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -185,3 +186,21 @@ def test_what_was_not_read_because_the_extractor_was_away_is_read_the_next_time(
         gather_site.gather(event, services=replace(services(), outside=With(extractor)))
     waiting_jobs.work_off()
     assert ContentFile.objects.get(key="resources/notes").content == "Zones are narrow."
+
+
+def test_a_document_of_the_bucket_that_did_not_change_is_not_read_again(tmp_path: Path) -> None:
+    bucket = FolderStore(tmp_path / "bucket")
+    site.put_release(bucket, "courses/a")
+    bucket.put("courses/a/aa_notes.pdf", b"Zones are narrow.")
+    order = Order(folder=str(tmp_path / "bucket"))
+    given = replace(services(), outside=With(Plain()))
+    ingest_source.ingest(source="ocw", services=given, order=order)
+
+    bucket.put("courses/a/pages/syllabus/data.json", b'{"title": "Syllabus", "content": "Anew."}')
+    document = tmp_path / "bucket" / "courses" / "a" / "aa_notes.pdf"
+    before = document.stat()
+    document.write_bytes(b"17 other bytes...")
+    os.utime(document, ns=(before.st_atime_ns, before.st_mtime_ns))  # the listing says that it is the same
+    again = ingest_source.ingest(source="ocw", services=given, order=order)
+
+    assert [(scope.added, scope.changed, scope.removed) for scope in again.scopes] == [(0, 1, 0)]

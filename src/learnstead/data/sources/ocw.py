@@ -76,12 +76,16 @@ def _sites_in_bucket(run: Extraction, wanted: list[str]) -> Iterator[Payload]:
 
 def _site_in_bucket(run: Extraction, folder: str, listing: list[BucketObject]) -> Iterator[Payload]:
     scope = folder.rstrip("/")
-    version = bundles.version_of({item.key: item.version for item in listing})
+    versions = {item.key: item.version for item in listing}
+    version = bundles.version_of(versions)
     if run.is_current(scope, version=version):
         return
 
     def keep(name: str) -> Payload:
-        return run.object(f"{folder}{name}", label="document")
+        key = f"{folder}{name}"
+        about = {"version": versions[key]}
+        known = run.again(f"object:{key}", label="document", about=about)
+        return known or run.object(key, label="document", about=about)
 
     with run.scope(scope, version=version):
         course = next(item for item in listing if item.key == f"{folder}{bundles.COURSE_FILE}")
