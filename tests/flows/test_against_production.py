@@ -123,6 +123,7 @@ def test_looks_are_those_production_counts(given):
 
 def test_a_marketing_page_reads_as_production_reads_it(replay):  # noqa: F811 - a fixture
     page = shared.golden("marketing_pages")["transform"][0]["url"]
-    with services_with(LEARNSTEAD_SOURCE_MARKETING_PAGES_PAGES=f"program:mitxonline:p1={page}") as given:
+    setting = f"LEARNSTEAD_SOURCE_{'marketing_pages_pages'.upper()}"
+    with services_with(**{setting: f"program:mitxonline:p1={page}"}) as given:
         ours = exported("marketing_pages", given, Order(replay=replay))
     assert shared.differences("marketing_pages", ours, section="transform") == []

@@ -195,3 +195,30 @@ def test_each_look_counts_once() -> None:
 def test_a_nul_in_a_text_is_left_out() -> None:
     released(1, course("tides", title="Ti\x00des"))
     assert listed() == {"tides": "Tides"}
+
+
+def test_a_message_that_is_worked_on_twice_undoes_nothing() -> None:
+    objects, queue = services().objects, services().queue
+    lay_down(objects, 1, {"all": [course("tides", title="Older")]})
+    lay_down(objects, 2, {"all": [course("tides", title="Newer")]})
+    for number in (1, 2, 1):
+        releases.apply_release(
+            source="library", release=f"r{number}", objects=objects, queue=queue, at=LATER, message_id=f"m{number}"
+        )
+    assert listed() == {"tides": "Newer"}
+
+
+def test_a_record_that_comes_back_says_only_what_it_says_now() -> None:
+    released(1, course("tides", description="About tides"))
+    released(2)
+    released(3, course("tides", title="Tides"))
+    tides = LearningResource.objects.get()
+    assert (tides.title, tides.description) == ("Tides", "")
+
+
+def test_files_of_edx_find_their_run_however_its_id_is_spelt() -> None:
+    run = Run(run_id="course-v1:MITx+6.00.1x+2T2026")
+    released(1, course("MITx+6.00.1x", runs=[run]))
+    parent = ContentParent(platform="edx", run_id="MITx-6.00.1x-2T2026")
+    released(1, ContentFile(parent=parent, key="a", etl_source="x", title="A"), source="files")
+    assert str(File.objects.get().run) == run.run_id

@@ -27,12 +27,13 @@ Sitemap: {sitemap}
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The pages of the catalogue, and the start of each course; course sites list their own pages."""
-    resources = LearningResource.objects.filter(published=True).order_by("pk")[: MOST_ADDRESSES // 3]
+    resources = LearningResource.objects.filter(published=True, test_mode=False).order_by("pk")[: MOST_ADDRESSES // 3]
     addresses = [{"url": _absolute(reverse(f"learn:{name}"))} for name in ("home", "topics", "departments")]
     addresses += [
         {"url": _absolute(path), "modified": resource.changed_at.date().isoformat()}
         for resource in resources
         for path in (resource.get_absolute_url(), resource.url)
+        if path.startswith("/")  # what is elsewhere is listed there
     ]
     topics = Topic.objects.filter(resources__published=True).distinct()[: MOST_ADDRESSES // 3]
     addresses += [{"url": _absolute(reverse("learn:topic", args=[topic.slug]))} for topic in topics]
