@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from learnstead.kernel import clock
-from learnstead.learn.models import FeedItem
+from learnstead.learn.models import FeedItem, LearningResource
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,20 @@ def test_an_event_is_listed_until_it_is_over(client, feeds):
     assert "Past Talk" not in coming
     assert "Past Talk" in past
     assert "This event is over" in text(client, "/events/past-talk/")
+
+
+def test_news_and_events_are_in_the_site_map_and_on_the_first_page(client, feeds):
+    resource = LearningResource(resource_type="course", slug="tides", title="Tides", url="https://a.org/tides")
+    resource.first_published_at = resource.changed_at = clock.now()
+    resource.save()
+
+    site_map, home = text(client, "/sitemap.xml"), text(client, "/")
+
+    for address in ("/news/fresh-news/", "/events/past-talk/", "/events/", "/catalogue/courses/tides/"):
+        assert f"{address}</loc>" in site_map
+    assert "https://a.org/tides" not in site_map
+    assert home.index("Fresh News") < home.index("Long Fair") < home.index("Coming Talk")
+    assert "Past Talk" not in home
 
 
 def test_empty_lists_say_so(client):

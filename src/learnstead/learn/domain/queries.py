@@ -5,12 +5,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
 
-from learnstead.learn.models import ContentFile, Department, LearningResource, Topic
+from learnstead.learn.domain import search_documents
+from learnstead.learn.models import (
+    ContentFile,
+    Department,
+    LearningResource,
+    Relationship,
+    Topic,
+)
 from learnstead.learn.models.content_file import ContentFileType
+from learnstead.learn.models.resource import ResourceType
 from learnstead.learn.models.run import LearningResourceRun
 
+# Captions and the source of exercises: search reads them, nobody opens them.
+FOR_MACHINES = (".srt", ".vtt", ".sjson", ".xml")
+KINDS = list(ResourceType)
 _NUMBER = re.compile(r"(\d+)")
 PAGES, UNTAGGED = "Pages", {"video": "Videos", "pdf": "Documents", "file": "Files"}
 
@@ -32,25 +58,27 @@ class TopicSize:
     branches: Sequence["TopicSize"]
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How much there is to learn from."""
-
-    courses: int
-    pages: int
-    topics: int
-
-
 def published() -> QuerySet[LearningResource]:
-    """Everything learners may see, with what its cards show."""
+    """Everything learners may see, with what its cards show; ``inside`` is how many children can be seen."""
     runs = LearningResourceRun.objects.filter(published=True)
-    listed = LearningResource.objects.filter(published=True, test_mode=False)
-    return listed.prefetch_related(Prefetch("runs", queryset=runs), "topics")
+    seen = Relationship.objects.filter(parent=OuterRef("pk"), child__published=True, child__test_mode=False)
+    inside = seen.order_by().values("parent").annotate(how_many=Count("pk")).values("how_many")
+    resources = LearningResource.objects.filter(published=True, test_mode=False)
+    return resources.annotate(inside=Coalesce(Subquery(inside), 0)).prefetch_related(
+        Prefetch("runs", queryset=runs), "topics"
+    )
 
 
-def newest(*, at_most: int) -> list[LearningResource]:
-    """What came last."""
-    return list(published().order_by("-first_published_at", "title")[:at_most])
+def newest(*kinds: str, at_most: int) -> list[LearningResource]:
+    """What came last of these kinds; sources take turns, ours first, so that one with hundreds does not fill it."""
+    turn = Window(RowNumber(), partition_by=["source", "platform"], order_by=["-first_published_at", "title", "pk"])
+    found = LearningResource.objects.filter(published=True, test_mode=False, resource_type__in=kinds)
+    elsewhere = ExpressionWrapper(Q(site=""), output_field=BooleanField())
+    ordered = found.annotate(turn=turn, elsewhere=elsewhere).order_by(
+        "turn", "elsewhere", "-first_published_at", "title"
+    )
+    chosen = list(ordered.values_list("pk", flat=True)[:at_most])
+    return sorted(published().filter(pk__in=chosen), key=lambda resource: chosen.index(resource.pk))
 
 
 def by_ids(ids: Iterable[str]) -> dict[str, LearningResource]:
@@ -58,13 +86,15 @@ def by_ids(ids: Iterable[str]) -> dict[str, LearningResource]:
     return {str(resource.pk): resource for resource in published().filter(pk__in=list(ids))}
 
 
-def counts() -> Counts:
-    """For the home page."""
-    return Counts(
-        courses=LearningResource.objects.filter(published=True).count(),
-        pages=ContentFile.objects.filter(run__resource__published=True).count(),
-        topics=Topic.objects.filter(resources__published=True).distinct().count(),
-    )
+def counts() -> list[tuple[str, int]]:
+    """How much there is of each kind that there is, by the name of the kind."""
+    visible = LearningResource.objects.filter(published=True, test_mode=False).order_by()
+    rows = visible.values_list("resource_type", "resource_category").annotate(how_many=Count("pk"))
+    numbers: dict[str, int] = {}
+    for kind, category, number in sorted(rows, key=lambda row: (KINDS.index(row[0]), -row[2])):
+        name = search_documents.kind(kind, category)
+        numbers[name] = numbers.get(name, 0) + number
+    return list(numbers.items())
 
 
 def root_topics() -> list[TopicSize]:
@@ -107,18 +137,26 @@ def _topic_sizes() -> Mapping[int, int]:
 
 def about(topic: Topic) -> QuerySet[LearningResource]:
     """Published resources on a topic or on anything below it."""
-    below = Q(topics=topic) | Q(topics__slug__startswith=f"{topic.slug}/")
-    return published().filter(below).distinct().order_by("title")
+    below = Topic.objects.filter(Q(pk=topic.pk) | Q(slug__startswith=f"{topic.slug}/"))
+    tagged = LearningResource.topics.through.objects.filter(topic__in=below)
+    return _courses_first(published().filter(pk__in=tagged.values("learningresource_id")))
 
 
 def departments() -> QuerySet[Department]:
     """Departments that give something, each with ``size``."""
-    return Department.objects.annotate(size=Count("resources", filter=Q(resources__published=True))).filter(size__gt=0)
+    return Department.objects.annotate(
+        size=Count("resources", filter=Q(resources__published=True, resources__test_mode=False))
+    ).filter(size__gt=0)
 
 
 def given_by(department: Department) -> QuerySet[LearningResource]:
     """Published resources of a department."""
-    return published().filter(departments=department).order_by("title")
+    return _courses_first(published().filter(departments=department))
+
+
+def _courses_first(resources: QuerySet[LearningResource]) -> QuerySet[LearningResource]:
+    places = [When(resource_type=kind, then=Value(place)) for place, kind in enumerate(KINDS)]
+    return resources.order_by(Case(*places), "title", "pk")
 
 
 def ancestors(topic: Topic) -> list[Topic]:
@@ -132,9 +170,10 @@ def ancestors(topic: Topic) -> list[Topic]:
 
 
 def contents(resource: LearningResource) -> list[ContentGroup]:
-    """What is inside: pages first, then files by what they are for. Pictures belong to pages and are left out."""
+    """What is inside: pages first, then files by what they are for. Pictures and captions are left out."""
     inside = Q(run__resource=resource, run__published=True) | Q(resource=resource)
-    files = ContentFile.objects.filter(inside, published=True).exclude(file_type__startswith="image/").defer("content")
+    readable = ContentFile.objects.filter(inside, published=True).exclude(url="")
+    files = readable.exclude(Q(file_type__startswith="image/") | Q(file_extension__in=FOR_MACHINES)).defer("content")
     groups: dict[str, list[ContentFile]] = {}
     for file in files:
         groups.setdefault(_group(file), []).append(file)

@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from learnstead.kernel import prose, taxonomy
-from learnstead.learn.domain import topics
+from learnstead.learn.domain import labels, topics
+from learnstead.learn.domain.offering import GIVEN_IN_RUNS
 from learnstead.learn.models import ContentFile, LearningResource, LearningResourceRun
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.learn.models.run import level_names
@@ -22,12 +23,6 @@ from learnstead.ports.search import Entry, Part
 PLATFORM_NAMES = {"learnstead": "Learnstead"}
 TERMS = ("winter", "january iap", "spring", "summer", "fall")
 AT_ONCE = 500
-CERTIFICATES = {
-    "micromasters": "MicroMasters credential",
-    "professional": "Professional certificate",
-    "completion": "Certificate of completion",
-    "none": "No certificate",
-}
 
 
 class Resource(NamedTuple):
@@ -46,6 +41,11 @@ class Resource(NamedTuple):
     course_numbers: Sequence[str]
     course_features: Sequence[str]
     certification_type: str
+    free: bool
+    availability: str
+    delivery: Sequence[str]
+    pace: Sequence[str]
+    format: Sequence[str]
     detail: Mapping[str, Any]
     best_run_id: str
     last_modified: datetime | None
@@ -94,7 +94,13 @@ def offered_by(resource: LearningResource | Resource) -> str:
 
 def kind_name(resource: LearningResource | Resource) -> str:
     """What kind of thing it is, for learners."""
-    return resource.resource_category or str(ResourceType(resource.resource_type).label)
+    return kind(resource.resource_type, resource.resource_category)
+
+
+def kind(resource_type: str, category: str) -> str:
+    """The name of a kind: what its source calls it, where that says more than the type."""
+    label = str(ResourceType(resource_type).label)
+    return category if category and category.casefold() != label.casefold() else label
 
 
 def _listed() -> QuerySet[LearningResource]:
@@ -150,25 +156,35 @@ def _entry(resource: Resource, around: Around, *, has_files: bool) -> Entry:
         facets={
             "type": [kind_name(resource)],
             "topic": list(dict.fromkeys(name for path in around.topics for name in topics.lineage(path))),
-            "department": around.departments,
             "level": level_names(run.level) if run else [],
+            "department": around.departments,
             "feature": resource.course_features,
-            "certificate": [CERTIFICATES.get(resource.certification_type, resource.certification_type)],
             "term": [run.semester] if run and run.semester else [],
             "year": [str(run.year)] if run and run.year else [],
             "source": [offered_by(resource)],
+            **_taken(resource),
         },
         recency=_recency(resource, run),
-        stored={"url": address, "number": _number(resource)},
+        stored={"url": address, "number": next(iter(resource.course_numbers), "")},
     )
+
+
+def _taken(resource: Resource) -> Mapping[str, Sequence[str]]:
+    """How it is taken and what that costs: asked of what is given in runs; everything else is simply there."""
+    if resource.resource_type not in GIVEN_IN_RUNS:
+        return {"price": [labels.FREE]}
+    return {
+        "price": [labels.FREE if resource.free else labels.PAID],
+        "certificate": labels.named([resource.certification_type], labels.CERTIFICATES),
+        "availability": labels.named([resource.availability], labels.AVAILABILITY),
+        "delivery": labels.named(resource.delivery, labels.DELIVERY),
+        "pace": labels.named(resource.pace, labels.PACE),
+        "format": labels.named(resource.format, labels.FORMAT),
+    }
 
 
 def _best_run(resource: Resource, runs: Sequence[Run]) -> Run | None:
     return next((run for run in runs if run.run_id == resource.best_run_id), runs[0] if runs else None)
-
-
-def _number(resource: Resource) -> str:
-    return next(iter(resource.course_numbers), "") if resource.readable_id not in resource.course_numbers else ""
 
 
 def _address(resource: Resource) -> str:
@@ -181,7 +197,8 @@ def _address_before(resource_type: str) -> str:
 
 
 def _text(resource: Resource) -> str:
-    html = "\n".join(filter(None, (resource.description, resource.full_description)))
+    short, long = resource.description, resource.full_description
+    html = long if short and long.startswith(short) else "\n".join(filter(None, (short, long)))
     return prose.text_of_html(html) if "<" in html or "&" in html else html
 
 

@@ -47,6 +47,7 @@ class Facet:
     name: str
     title: str
     values: Sequence[Value]
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,10 @@ def search(*, asked: Asked, index: SearchIndex) -> Answer:
 
 
 def _facet(name: str, results: Results, asked: Asked) -> Facet:
-    """Commonest values first; topics as a tree. A chosen value is shown even when nothing has it any more."""
+    """Commonest values first, where they have no order of their own; topics as a tree.
+
+    A chosen value is shown even when nothing has it any more.
+    """
     chosen = set(asked.narrowed.get(name, ()))
     counted = dict(results.facets[name])
     shown = {**counted, **{value: counted.get(value, 0) for value in sorted(chosen)}}
@@ -107,7 +111,9 @@ def _facet(name: str, results: Results, asked: Asked) -> Facet:
         values = _as_tree(values)
     elif name == "year":
         values.sort(key=lambda value: value.value, reverse=True)
-    return Facet(name=name, title=facets.TITLES[name], values=values)
+    elif order := facets.ORDERS.get(name):
+        values.sort(key=lambda value: order.index(value.value) if value.value in order else len(order))
+    return Facet(name=name, title=facets.TITLES[name], values=values, folded=name in facets.FOLDED and not chosen)
 
 
 def _value(name: str, value: str, count: int, *, chosen: bool) -> Value:

@@ -7,13 +7,14 @@ from django.db import models
 
 from learnstead.learn.models.resource import LearningResource
 
-# Levels whose name is not just their code in capitals.
-NAMED = {"noncredit": "Non-Credit"}
+# Levels whose name is not just their code with a capital; published sites spell them in their own way.
+NAMED = {"noncredit": "Non-credit", "non credit": "Non-credit"}
 
 
 def level_names(levels: Iterable[str]) -> list[str]:
     """Levels as a person reads them."""
-    return [NAMED.get(level, level.replace("_", " ").title()) for level in levels]
+    words = (level.replace("_", " ").replace("-", " ").casefold() for level in levels)
+    return list(dict.fromkeys(NAMED.get(one, one.capitalize()) for one in words))
 
 
 class LearningResourceRun(models.Model):

@@ -1,4 +1,6 @@
-"""What there is to learn, by topic and by department."""
+"""What there is to learn from, by topic and by department."""
+
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -6,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from learnstead.learn.domain import queries
+from learnstead.learn.domain import cards, queries
 from learnstead.learn.models import Department, LearningResource, Topic
 
 PER_PAGE = 24
@@ -20,31 +22,30 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """The courses on one topic and on those below it."""
+    """What there is on one topic and on those below it."""
     found = get_object_or_404(Topic.objects.select_related("parent"), slug=slug)
     context = {
         "topic": found,
         "ancestors": queries.ancestors(found),
         "branches": queries.branches(found),
-        "page": _page(request, queries.about(found)),
+        **_page(request, queries.about(found)),
     }
     return render(request, "learn/topic.html", context)
 
 
 @require_safe
 def departments(request: HttpRequest) -> HttpResponse:
-    """Every department that gives a course."""
+    """Every department that gives something."""
     return render(request, "learn/departments.html", {"departments": queries.departments()})
 
 
 @require_safe
 def department(request: HttpRequest, slug: str) -> HttpResponse:
-    """The courses of one department."""
+    """What one department gives."""
     found = get_object_or_404(Department, slug=slug)
-    return render(
-        request, "learn/department.html", {"department": found, "page": _page(request, queries.given_by(found))}
-    )
+    return render(request, "learn/department.html", {"department": found, **_page(request, queries.given_by(found))})
 
 
-def _page(request: HttpRequest, found: QuerySet[LearningResource]) -> object:
-    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+def _page(request: HttpRequest, found: QuerySet[LearningResource]) -> dict[str, Any]:
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "cards": cards.cards(page.object_list)}

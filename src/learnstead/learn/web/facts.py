@@ -1,9 +1,11 @@
 """What a page says of a resource beside its own words: where to start, what it costs, when it is given."""
 
-import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from learnstead.learn.domain import search_documents
+from learnstead.kernel import clock
+from learnstead.learn.domain import cards, labels
+from learnstead.learn.domain.offering import GIVEN_IN_RUNS
 from learnstead.learn.domain.writing.cells import address
 from learnstead.learn.models import LearningResource, LearningResourceRun
 from learnstead.learn.models.resource import ResourceType
@@ -18,6 +20,12 @@ VERBS = {
     ResourceType.VIDEO_PLAYLIST: "Watch the playlist",
     ResourceType.DOCUMENT: "Read it",
 }
+OTHERS = {
+    "audio_url": "The sound alone",
+    "apple_podcasts_url": "Apple Podcasts",
+    "google_podcasts_url": "Google Podcasts",
+    "rss_url": "RSS feed",
+}
 # The names of schema.org.
 SCHEMAS = {
     ResourceType.COURSE: "Course",
@@ -31,9 +39,6 @@ SCHEMAS = {
 }
 
 
-_ISO = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
-
-
 @dataclass(frozen=True)
 class Action:
     """Where a learner goes from here."""
@@ -41,6 +46,11 @@ class Action:
     label: str
     url: str
     is_elsewhere: bool
+
+    @property
+    def host(self) -> str:
+        """Whose site that is."""
+        return urlsplit(self.url).netloc.removeprefix("www.")
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,7 @@ class Sitting:
     name: str
     price: str
     is_best: bool
+    is_over: bool
 
 
 def action(resource: LearningResource) -> Action | None:
@@ -64,54 +75,58 @@ def action(resource: LearningResource) -> Action | None:
     return Action(label=VERBS[ResourceType(resource.resource_type)], url=url, is_elsewhere=True)
 
 
-def price(resource: LearningResource) -> str:
-    """In a few words: what it costs to learn, and to get a certificate."""
-    paid = [one for one in resource.prices if float(one["amount"]) > 0]
-    if resource.free:
-        return f"Free; certificate from {_money(paid[0])}" if paid else "Free"
-    return _range(paid) or "Not free"
-
-
 def prices_of(run: LearningResourceRun) -> str:
     """The prices of one run."""
-    paid = [one for one in run.prices if float(one["amount"]) > 0]
-    free = len(paid) < len(run.prices)
-    return " or ".join(filter(None, ("free" if free else "", _range(paid))))
+    paid = [cards.amount(one) for one in run.prices if float(one["amount"]) > 0]
+    free = [labels.FREE] if len(paid) < len(run.prices) else []
+    return " or ".join([*free, *dict.fromkeys(paid[:: max(1, len(paid) - 1)])])
+
+
+def others(resource: LearningResource) -> list[Action]:
+    """Where else it can be had: the sound of an episode, a podcast's feed and its page in a directory."""
+    said = cards.detail(resource)
+    found = [(label, address(said.get(name))) for name, label in OTHERS.items()]
+    return [Action(label, url, is_elsewhere=True) for label, url in found if url and url != resource.url]
+
+
+def in_words(resource: LearningResource) -> list[tuple[str, str]]:
+    """What else is known of something that is given in runs; what is not known is left out."""
+    numbers = [number for one in resource.course_numbers if (number := cards.course_number(one))]
+    credit = resource.continuing_ed_credits
+    certificate = labels.named([resource.certification_type], labels.CERTIFICATES) if resource.certification else []
+    where = [*labels.named(resource.delivery, labels.DELIVERY), *filter(None, [resource.location])]
+    facts = [
+        ("Course numbers", " / ".join(numbers) if len(numbers) > 1 else ""),
+        ("Effort", _effort(resource)),
+        ("Pace", ", ".join(labels.named(resource.pace, labels.PACE))),
+        ("Where", ", ".join(where)),
+        ("Certificate", ", ".join(certificate)),
+        ("Continuing education", f"{credit.normalize():f} credits" if credit else ""),
+        ("What it offers", ", ".join(resource.course_features)),
+    ]
+    return [(name, value) for name, value in facts if value] if resource.resource_type in GIVEN_IN_RUNS else []
 
 
 def sittings(resource: LearningResource, runs: list[LearningResourceRun]) -> list[Sitting]:
     """The runs of a resource, when there is more to say than that it can be taken."""
     if not any(run.start_date for run in runs):
         return []
+    now = clock.now()
     return [
         Sitting(
             run=run,
             name=run.term or ("Any time" if run.availability == "anytime" else ""),
             price=prices_of(run),
             is_best=run.run_id == resource.best_run_id,
+            is_over=bool(run.end_date and run.end_date < now),
         )
         for run in runs
     ]
 
 
-def duration(resource: LearningResource) -> str:
-    """How long it takes; of a recording, how long it is."""
-    told = _first(resource, "duration")
-    found = _ISO.fullmatch(told)
-    if not found:
-        return resource.duration
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
-    return " ".join(filter(None, parts)) or f"{seconds} s"
-
-
 def transcript(resource: LearningResource) -> str:
     """What is said in a recording."""
-    return _first(resource, "transcript")
-
-
-def _first(resource: LearningResource, name: str) -> str:
-    return next((part[name] for part in resource.detail.values() if part.get(name)), "")
+    return cards.detail(resource).get("transcript", "")
 
 
 def schema(resource: LearningResource) -> str:
@@ -119,17 +134,9 @@ def schema(resource: LearningResource) -> str:
     return SCHEMAS[ResourceType(resource.resource_type)]
 
 
-def offered_by(resource: LearningResource) -> str:
-    """Who offers it, by name."""
-    return search_documents.offered_by(resource)
-
-
-def _range(paid: list[dict[str, str]]) -> str:
-    """One price, or the lowest and the highest."""
-    if len(paid) > 1 and paid[0] != paid[-1]:
-        return f"{_money(paid[0])} to {_money(paid[-1])}"
-    return _money(paid[0]) if paid else ""
-
-
-def _money(one: dict[str, str]) -> str:
-    return f"{one['currency']} {float(one['amount']):,.2f}".removesuffix(".00")
+def _effort(resource: LearningResource) -> str:
+    least, most = resource.min_weekly_hours, resource.max_weekly_hours
+    if not least or not most:
+        return resource.time_commitment
+    hours = str(least) if least == most else f"{least} to {most}"
+    return f"{hours} hour{'s' * (most > 1)} a week"

@@ -8,14 +8,21 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from learnstead.kernel import prose
-from learnstead.learn.domain import provenance, queries, search_documents
+from learnstead.kernel import clock, prose
+from learnstead.learn.domain import cards, provenance, queries, search_documents
 from learnstead.learn.models import LearningResource, LearningResourceRun
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.learn.web import facts
 from learnstead.ports.services import services
 
 SHOWN_OF_A_GROUP = 8
+CHILDREN_SHOWN = 60
+CHILDREN = {
+    ResourceType.COURSE: "Materials of this course",
+    ResourceType.PROGRAM: "Courses of this program, in order",
+    ResourceType.PODCAST: "Episodes",
+    ResourceType.VIDEO_PLAYLIST: "Videos",
+}
 DESCRIPTION_FOR_ENGINES = 300
 
 
@@ -33,26 +40,27 @@ def resource(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 
 def _context(found: LearningResource) -> dict[str, object]:
-    runs = queries.runs_of(found)
+    runs, children = queries.runs_of(found), queries.children_of(found)
     run = next((one for one in runs if one.run_id == found.best_run_id), runs[0] if runs else None)
     return {
         "resource": found,
-        "kind": search_documents.kind_name(found),
+        "card": cards.card(found, clock.now()),
         "run": run,
         "sittings": facts.sittings(found, runs),
-        "instructors": run.instructors if run else [],
         "action": facts.action(found),
-        "price": facts.price(found),
-        "duration": facts.duration(found),
+        "other_actions": facts.others(found),
+        "facts": facts.in_words(found),
         "transcript": facts.transcript(found),
-        "certificate": search_documents.CERTIFICATES.get(found.certification_type, ""),
-        # Cleaned when it was read (prose.clean_html).
-        "description": mark_safe(found.description or found.full_description),  # noqa: S308 - see above
+        # Both were cleaned when they were read (prose.clean_html).
+        "description": mark_safe(_description(found)),  # noqa: S308 - see above
         "summary": _summary(found),
         "topics": [[*queries.ancestors(topic), topic] for topic in found.topics.select_related("parent__parent")],
         "departments": found.departments.all(),
-        "children": queries.children_of(found),
-        "parents": queries.parents_of(found),
+        "children_title": CHILDREN.get(ResourceType(found.resource_type), "What belongs to it"),
+        "children": cards.cards(children[:CHILDREN_SHOWN]),
+        "children_left_out": max(0, len(children) - CHILDREN_SHOWN),
+        "in_order": found.resource_type != ResourceType.PODCAST,
+        "parents": cards.cards(queries.parents_of(found)),
         "groups": queries.contents(found),
         "shown": SHOWN_OF_A_GROUP,
         "shown_slice": f":{SHOWN_OF_A_GROUP}",
@@ -60,11 +68,18 @@ def _context(found: LearningResource) -> dict[str, object]:
         "licence_name": _licence_name(found.licence),
         "licence_is_address": found.licence.startswith("https://"),
         "origin": provenance.origin(found),
-        "source": facts.offered_by(found),
         "canonical": urljoin(services().url, found.get_absolute_url()),
-        "image": urljoin(services().url, found.image_url) if found.image_url else "",
+        "image": urljoin(services().url, found.own_image_url) if found.own_image_url else "",
         "json_ld": _json_ld(found, run),
     }
+
+
+def _description(found: LearningResource) -> str:
+    """The longer text, after the short one unless it begins with it."""
+    short, long = found.description.strip(), found.full_description.strip()
+    if not long or prose.text_of_html(long).startswith(prose.text_of_html(short)):
+        return long or short
+    return f"{short if '<p' in short else f'<p>{short}</p>'}\n{long}"
 
 
 def _licence_name(licence: str) -> str:
@@ -85,17 +100,17 @@ def _json_ld(found: LearningResource, run: LearningResourceRun | None) -> SafeSt
         "@context": "https://schema.org",
         "@type": facts.schema(found),
         "name": found.title,
-        "courseCode": found.number,
+        "courseCode": cards.number(found),
         "description": _summary(found),
         "url": urljoin(services().url, found.get_absolute_url()),
         "inLanguage": found.languages,
         "educationalLevel": run.levels if run else [],
         "about": [topic.name for topic in found.topics.all()],
         "license": found.licence,
-        "image": urljoin(services().url, found.image_url) if found.image_url else "",
+        "image": urljoin(services().url, found.own_image_url) if found.own_image_url else "",
         "isAccessibleForFree": found.free,
         "instructor": [{"@type": "Person", "name": name} for name in people],
-        "provider": {"@type": "Organization", "name": facts.offered_by(found)},
+        "provider": {"@type": "Organization", "name": search_documents.offered_by(found)},
         "hasCourseInstance": _instance(run) if run else None,
         "workExample": {"@type": "WebSite", "url": urljoin(services().url, found.url)} if found.url else None,
     }

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
-from learnstead.learn.domain import facets, queries, searching
+from learnstead.kernel import clock
+from learnstead.learn.domain import cards, facets, queries, searching
 from learnstead.learn.domain.releases import INDEX_LOCK
 from learnstead.learn.domain.searching import Answer, Asked, Found
 from learnstead.learn.web import inside
@@ -48,13 +49,16 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Up to six courses that begin like what was typed."""
+    """Up to six resources that begin like what was typed."""
     try:
         found = services().search.suggest(request.GET.get("q", "")[: searching.LONGEST_QUERY])
     except IndexMissing:
         found = ()
     suggestions = [
-        {"title": f"{one.stored.get('number', '')} {one.title}".strip(), "url": one.stored.get("url", "")}
+        {
+            "title": f"{cards.course_number(one.stored.get('number', ''))} {one.title}".strip(),
+            "url": one.stored.get("url", ""),
+        }
         for one in found
     ]
     return JsonResponse({"suggestions": suggestions})
@@ -73,7 +77,7 @@ def _asked(params: QueryDict) -> Asked:
 
 def _without_index(request: HttpRequest, context: Mapping[str, object]) -> HttpResponse:
     """Nothing was published yet, or the index was lost: then it is built now, and the page says so."""
-    if not queries.counts().courses:
+    if not queries.counts():
         return render(request, "learn/search.html", {**context, "nothing_published": True})
     services().queue.put(REBUILD_JOB, lock=INDEX_LOCK, once=REBUILD_JOB)
     context = {**context, "rebuilding": True, "topics": queries.root_topics()}
@@ -87,7 +91,7 @@ def _card(found: Found) -> dict[str, object]:
     part = found.hit.part
     same_words = part and strip_tags(part.highlight) in strip_tags(found.hit.highlight)
     return {
-        "resource": found.resource,
+        "about": cards.card(found.resource, clock.now()),
         "title": marked(found.hit.title),
         "highlight": marked(found.hit.highlight),
         "part_title": marked(part.title) if part else "",

@@ -1,0 +1,68 @@
+"""The pages of every kind of resource, with everything said of it and with next to nothing."""
+
+from html import unescape
+
+import pytest
+
+from learnstead.kernel.contracts import LearningResource, Run
+from learnstead.kernel.contracts.resources import PodcastEpisodeDetail
+from learnstead.learn import models
+from learnstead.ports.services import services
+from tests import waiting_jobs
+from tests.learn.source_releases import lay_down
+from tests.learn.web.test_released import made, tell
+
+pytestmark = pytest.mark.django_db
+
+KINDS = ["course", "program", "podcast", "podcast_episode", "video", "video_playlist", "document"]
+
+
+def thing(kind, name, **said):
+    given = {"platform": "edx", "etl_source": "library", "title": name.title()}
+    if kind in {"course", "program"}:
+        given["runs"] = [Run(run_id=f"{name}+1")]
+    return LearningResource(resource_type=kind, readable_id=name, **given | said)
+
+
+def bring(*records):
+    tell(made(lay_down(services().objects, 1, {"all": records})))
+    waiting_jobs.work_off()
+
+
+def page(client, name):
+    answer = client.get(models.LearningResource.objects.get(readable_id=name).get_absolute_url())
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def test_a_page_needs_no_more_than_a_title(client):
+    bring(*(thing(kind, f"bare-{kind}") for kind in KINDS))
+    for kind in KINDS:
+        text = page(client, f"bare-{kind}")
+        assert "Why do I see this?" in text
+        assert 'href=""' not in text
+        assert ">None<" not in text
+
+
+def test_what_is_elsewhere_is_linked_and_nothing_is_loaded_from_there(client):
+    detail = PodcastEpisodeDetail(audio_url="https://cdn.example/1.mp3", duration="PT31M", transcript="Good tides")
+    bring(thing("podcast_episode", "tides", url="javascript:alert(1)", podcast_episode=detail))
+
+    text = page(client, "tides")
+
+    assert 'href="https://cdn.example/1.mp3"' in text
+    assert "31 min" in text
+    assert "Good tides" in text
+    assert "<audio" not in text
+    assert 'href="javascript' not in text
+
+
+def test_a_search_can_be_narrowed_by_how_a_course_is_taken(client):
+    free = thing("course", "tides", pace=["self_paced"], runs=[Run(run_id="r", level=["high_school"])])
+    bring(free, thing("course", "waves", professional=True), thing("video", "foam"))
+
+    shown = client.get("/search/?price=Free&level=High+school").content.decode()
+
+    assert "<strong>1</strong> result" in shown
+    for label in ("Tides", "High school", "Remove Price:"):
+        assert label in shown
