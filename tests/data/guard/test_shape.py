@@ -1,5 +1,7 @@
 """Feeds that changed their shape: what came looks like records, and is not what it was."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from learnstead.kernel.contracts import Image, Price, Run
@@ -120,3 +122,25 @@ def test_a_site_may_lose_pages_and_descriptions_but_not_all_its_titles(tmp_path)
     feed.run(*courses(*range(10)))
     assert outcomes(feed.run(*courses(*range(4), description=None))) == {"main": "released"}
     assert checks(feed.run(*courses(*range(4), title=None))) == {"fields"}
+
+
+def starting(number, *, hours=0, days=0):
+    start = datetime(2026, 5, number + 1, 14, tzinfo=UTC) + timedelta(hours=hours, days=days)
+    return course(number, runs=[Run(run_id="r", start_date=start, end_date=start + timedelta(days=30))])
+
+
+@pytest.mark.parametrize("hours", [-4, 5, 5.5])
+def test_times_that_all_move_by_the_same_hours_hold_the_feed(feed, hours):
+    feed.run(*[starting(number) for number in range(5)])
+    done = feed.run(*[starting(number, hours=hours) for number in range(5)])
+
+    assert checks(done) == {"times"}
+    assert f"all times moved by {hours:+g} hours" in done.scopes[0].reason
+
+
+def test_dates_that_move_by_days_or_each_by_itself_are_news(feed):
+    feed.run(*[starting(number) for number in range(5)])
+    later = feed.run(*[starting(number, days=7) for number in range(5)])
+    apart = feed.run(*[starting(number, days=7, hours=number + 1) for number in range(5)])
+
+    assert outcomes(later) == outcomes(apart) == {"main": "released"}

@@ -6,6 +6,7 @@ from hashlib import sha256
 from itertools import islice
 
 from learnstead.data.guard.comparison import Comparison, allowed
+from learnstead.data.guard.moments import shift
 from learnstead.data.guard.vital import FIELDS, PUBLISHED, share
 from learnstead.ports.ledger import Finding
 
@@ -14,6 +15,8 @@ EXPECTED, FEWEST = 0.5, 2
 # Growth is only suspicious when it is not a handful.
 SOME = 20
 SOON = timedelta(days=3)
+# So many records tell whether all times moved.
+LOOKED_AT = 200
 # The fields that even a site whose listing is the whole truth cannot lose from all of its pages.
 INDISPENSABLE = ("title", "url")
 
@@ -30,6 +33,7 @@ def findings_of(seen: Comparison, *, clock: datetime) -> Iterator[Finding]:
     yield from _fills(seen)
     yield from _damage(seen)
     yield from _unpublished(seen, clock)
+    yield from _moments(seen)
 
 
 def _empty(seen: Comparison) -> Iterator[Finding]:
@@ -129,6 +133,17 @@ def _unpublished(seen: Comparison, clock: datetime) -> Iterator[Finding]:
             says = f"{lost} of {total} ({kind}) would be unpublished at once, though they are in the feed"
             numbers = _numbers(seen.state.fills, seen.fills, kind, PUBLISHED)
             yield Finding("unpublished", says, holds=True, numbers=numbers)
+
+
+def _moments(seen: Comparison) -> Iterator[Finding]:
+    """All dates moved by the same few hours."""
+    if seen.whole_truth or len(seen.changed) * 2 <= len(seen.good):
+        return
+    moved = shift(seen.bodies(sorted(seen.changed)[:LOOKED_AT]))
+    if moved:
+        hours = moved.total_seconds() / 3600
+        says = f"all times moved by {hours:+g} hours at once: did the feed change its time zone?"
+        yield Finding("times", says, holds=True, numbers={"hours": hours, "changed": len(seen.changed)})
 
 
 def payloads_digest(payloads: set[str]) -> str:

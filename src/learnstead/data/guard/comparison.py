@@ -1,11 +1,12 @@
 """One scope as it came, beside what was good last."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
 from learnstead.data.guard.good import GoodLine
+from learnstead.data.guard.moments import Body
 from learnstead.data.guard.staging import Stage
 from learnstead.data.guard.vital import count
 from learnstead.data.snapshot import ScopeReport
@@ -15,13 +16,17 @@ from learnstead.ports.ledger import ScopeState
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the checks look at. ``good`` are the last good lines; ``state`` is fresh when nothing was good yet."""
+    """What the checks look at. ``good`` are the last good lines; ``state`` is fresh when nothing was good yet.
+
+    ``bodies`` reads the records of some keys, as they were and as they came.
+    """
 
     report: ScopeReport
     stage: Stage
     state: ScopeState
     thresholds: Thresholds
     good: Mapping[str, GoodLine]
+    bodies: Callable[[Sequence[str]], Iterator[tuple[Body, Body]]]
 
     @property
     def first(self) -> bool:

@@ -1,6 +1,6 @@
 """The guard over all scopes of a run: judges each, and writes what is let through and what waits for a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from learnstead.data.guard.comparison import Comparison
 from learnstead.data.guard.deciding import Decision
 from learnstead.data.guard.good import GoodLine, LastGood, lines_key
 from learnstead.data.guard.lines import write_lines
+from learnstead.data.guard.moments import Body
 from learnstead.data.guard.staging import Stage, Staging
 from learnstead.data.guard.verdicts import KeptQuarantined, ScopeVerdict, candidate_key, quarantined_key
 from learnstead.data.snapshot import WHOLE, Journal, ScopeReport
@@ -66,6 +67,7 @@ class Guard:
             return unlisted.nothing_to_do(state)
         stage, good = staged.scopes.get(scope, Stage()), LastGood(self.objects, state)
         seen = Comparison(
+            bodies=lambda keys: _bodies(keys, staged, stage, good),
             report=report,
             stage=stage,
             state=state,
@@ -124,6 +126,12 @@ class Guard:
         ]
         if kept:
             self.objects.put(quarantined_key(self.source.name, self.run.id), msgspec.json.encode(kept))
+
+
+def _bodies(keys: Sequence[str], staged: Staging, stage: Stage, good: LastGood) -> Iterator[tuple[Body, Body]]:
+    """Records as they were, and as they came."""
+    for key, line in good.lines({key: good.index[key] for key in keys}):
+        yield msgspec.json.decode(line)["record"], msgspec.json.decode(staged.read(stage.records[key]))["record"]
 
 
 def _same(stage: Stage) -> dict[str, GoodLine]:
