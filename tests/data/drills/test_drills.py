@@ -2,6 +2,7 @@
 
 import pytest
 
+from learnstead.data import registry
 from learnstead.data.drills import faults
 from learnstead.ports.ledger import Outcome
 from tests.data.drills.grounds import ground_of
@@ -54,3 +55,12 @@ def said(drilled):
     """Whether the run says what happened: a reason, a finding, or a note."""
     in_scopes = any(result.reason or result.findings for result in drilled.run.scopes)
     return in_scopes or bool(drilled.run.message) or drilled.run.outcome == Outcome.RELEASED
+
+
+@pytest.mark.parametrize("name", sorted(set(registry.every()) - {*SOURCES, "marketing_pages"}))
+def test_every_source_survives_what_happens_most(grounds, name):
+    """Pages of marketing are those of other sources; without these there is nothing to fetch."""
+    ground = grounds(name)
+    for fault in ("503", "html", "truncated", "half", "renamed-field", "bad-item", "missing-page"):
+        drilled = ground.drill(faults.named(fault))
+        assert drilled.harmless, (fault, [(scope.scope, scope.lost, scope.recovered) for scope in drilled.scopes])

@@ -109,6 +109,8 @@ def next_is_itself(content: bytes) -> bytes:
 def kind_of(content: bytes) -> str:
     """What it is, by its looks."""
     start = content.lstrip(b"\xef\xbb\xbf \r\n\t")[:400]
+    if b"\0" in content or start[:2] == b"\x1f\x8b":
+        return ""
     if start[:1] in {b"{", b"["}:
         try:
             json.loads(content)

@@ -12,7 +12,8 @@ from learnstead.data.drills import faults
 from learnstead.data.drills.recording import Recorded, Recording, Reply
 
 TOKEN = Reply(b'{"access_token": "drill", "token_type": "Bearer", "expires_in": 3600}', content_type="application/json")
-NOTHING = Reply(b'{"detail": "nothing was recorded for this request"}', status=404)
+NOTHING = Reply(b'{"detail": "nothing was recorded for this request"}', status=503)
+"""Nobody knows what would have been answered, so this is no "not found"."""
 PAUSE_SECONDS = 0.05
 
 Answering = Callable[[Recorded, Sequence[Recorded]], Reply]

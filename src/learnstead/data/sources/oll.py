@@ -55,7 +55,7 @@ def normalise(snapshot: Snapshot, _given: Given) -> Iterator[Candidate | Quarant
     """Every row is a course with one run; those that OpenCourseWare has too are left to it."""
     make = partial(course, hidden=blocked(snapshot))
     for payload in snapshot.payloads("courses"):
-        rows = [row for row in _rows(payload) if row["readable_id"] not in IN_OPENCOURSEWARE]
+        rows = [row for row in _rows(payload) if row.get("readable_id") not in IN_OPENCOURSEWARE]
         yield from each(rows, make, payload=payload, key=_key)
 
 
