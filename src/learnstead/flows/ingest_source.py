@@ -233,14 +233,16 @@ def with_verdict(run: RunRecord, verdict: Verdict) -> RunRecord:
 
 def _step(run: str, services: Services, name: str, work: Callable[[Source, RunRecord], RunRecord]) -> RunRecord:
     """One step, timed; a problem that nobody foresaw ends the run."""
-    known = services.ledger.run(run)
-    if known.outcome != Outcome.RUNNING:
-        raise BrokenOff(f"run {run} of {known.source} has ended ({known.outcome}): {known.message}")
-    since = perf_counter()
-    with services.ledger.turn(known.source), _failing(known, services):
-        done = work(registry.named(known.source), known)
-    timed = replace(done, steps=(*known.steps, (name, round(perf_counter() - since, 3))))
-    services.ledger.note(timed)
+    ledger = services.ledger
+    with ledger.turn(ledger.run(run).source):
+        known = ledger.run(run)  # while we waited for the turn, another run may have broken this one off
+        if known.outcome != Outcome.RUNNING:
+            raise BrokenOff(f"run {run} of {known.source} has ended ({known.outcome}): {known.message}")
+        since = perf_counter()
+        with _failing(known, services):
+            done = work(registry.named(known.source), known)
+        timed = replace(done, steps=(*known.steps, (name, round(perf_counter() - since, 3))))
+        ledger.note(timed)
     return timed
 
 

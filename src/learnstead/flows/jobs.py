@@ -1,7 +1,9 @@
 """The jobs that carry flows forward."""
 
+import shutil
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -83,6 +85,18 @@ def forget_old_runs() -> None:
         with given.ledger.turn(name):
             retention.forget_old_runs(name, objects=given.objects, ledger=given.ledger, at=at)
     retention.forget_payloads(names, objects=given.objects, ledger=given.ledger, at=at)
+    _sweep_scratch(given.scratch, before=(at - retention.YOUNG).timestamp())
+
+
+def _sweep_scratch(scratch: Path, *, before: float) -> None:
+    """What killed runs left: answers that were never kept, and the folders of rehearsals."""
+    for left in [*scratch.glob("tmp*"), *scratch.glob("aside-*")]:
+        if left.lstat().st_mtime >= before:
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 @job("flows.forget_previews", cron="41 3 * * *")
