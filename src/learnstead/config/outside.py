@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from learnstead.adapters.bucket.folder import FolderBucket
@@ -45,8 +46,13 @@ class ConfiguredOutside:
         return self.extractors.of(replay=replay)
 
     def egress(self, *, replay: str) -> Egress:
-        """A client over HTTP."""
-        return HttpEgress(scratch=self._scratch, replay=replay, time=self._time)
+        """A client over HTTP; all runs of this process share the one that goes to the real world, and its pace."""
+        return HttpEgress(scratch=self._scratch, replay=replay, time=self._time) if replay else self._to_the_real_world
+
+    @cached_property
+    def _to_the_real_world(self) -> Egress:
+        ours = self._env.get("LEARNSTEAD_INTERNAL_HOSTS", "").split()
+        return HttpEgress(scratch=self._scratch, time=self._time, internal=ours)
 
     def bucket(self, name: str, *, folder: str) -> Bucket | None:
         """A folder, if one was named; else S3, if it was said where."""

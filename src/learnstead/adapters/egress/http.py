@@ -6,7 +6,7 @@ import time as clock
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import httpcore
@@ -73,13 +73,23 @@ class HttpEgress:
         self._turns = waiting.Turns(time=self._time, apart=0 if replay else apart)
         exempt = {*internal, *([self._replay.host] if self._replay else ())}
         self._most_patience = most_patience
-        self._pool = httpcore.ConnectionPool(
+        self._guard = Guarded(internal=exempt, resolve=resolve)
+
+    @cached_property
+    def _pool(self) -> httpcore.ConnectionPool:
+        """Connections, from the first request on; a run that fetches nothing need not read certificates."""
+        pool = httpcore.ConnectionPool(
             ssl_context=_encryption(self._replay),
             max_connections=20,
             keepalive_expiry=15,
-            network_backend=Guarded(internal=exempt, resolve=resolve),
+            network_backend=self._guard,
         )
-        self.close = weakref.finalize(self, self._pool.close)
+        weakref.finalize(self, pool.close)
+        return pool
+
+    def close(self) -> None:
+        """Close what is open; it happens by itself when nobody needs this client any more."""
+        self._pool.close()
 
     def send(self, request: Request) -> Response:
         """One request, tried again while there is hope."""

@@ -75,7 +75,7 @@ class Guarded(httpcore.SyncBackend):
         if host not in self._internal and (inside := [address for address in found if not is_public(address)]):
             raise FetchRefused(
                 f"{host} is {inside[0]}, an address inside a private network; sources are fetched from the open "
-                "internet only"
+                "internet only. If it is ours, LEARNSTEAD_INTERNAL_HOSTS may name it"
             )
         return found
 
