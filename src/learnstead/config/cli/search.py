@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from html import unescape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 import click
 
@@ -78,11 +79,11 @@ def _result(found: "Found") -> Mapping[str, object]:
         "site": resource.site,
         "number": resource.number,
         "title": resource.title,
-        "url": services().url + resource.url,
+        "url": urljoin(services().url, resource.url),
         "page": services().url + resource.get_absolute_url(),
         "score": found.hit.score,
         "highlight": found.hit.highlight,
-        "inside": {"title": part.title, "url": f"{services().url}{part.stored['url']}", "highlight": part.highlight}
+        "inside": {"title": part.title, "url": urljoin(services().url, part.stored["url"]), "highlight": part.highlight}
         if part
         else None,
     }
@@ -94,7 +95,7 @@ def _print(answer: "Answer") -> None:
     click.echo(f"{answer.total} course{'' if answer.total == 1 else 's'}")
     for found in answer.found:
         click.secho(f"\n{found.resource}", bold=True)
-        click.echo(f"  {services().url}{found.resource.url}")
+        click.echo(f"  {urljoin(services().url, found.resource.url)}")
         if found.hit.part:
             part = found.hit.part
             click.echo(f"  inside: {_for_terminal(part.title)}: {_for_terminal(part.highlight)}")
