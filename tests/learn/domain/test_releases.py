@@ -222,3 +222,20 @@ def test_files_of_edx_find_their_run_however_its_id_is_spelt() -> None:
     parent = ContentParent(platform="edx", run_id="MITx-6.00.1x-2T2026")
     released(1, ContentFile(parent=parent, key="a", etl_source="x", title="A"), source="files")
     assert str(File.objects.get().run) == run.run_id
+
+
+def test_numbers_and_keys_that_no_table_holds_stop_nothing() -> None:
+    child = Child(resource_type="course", readable_id="dunes", relation="PROGRAM_COURSES", position=-1)
+    odd = course("odd", children=[child], runs=[Run(run_id="odd+1", year=10**12)])
+    applied = released(
+        1, odd, course("tides"), course("nul\x00"), course("é" * 512, title="Long", runs=[Run(run_id="long")])
+    )
+    assert applied is not None
+    assert sorted(listed()) == ["odd", "tides", "é" * 512]
+    assert [problem["key"] for problem in applied.problems] == ["course:edx:nul"]
+    broken = released(2, odd, course("tides", title="T" * 300), course("dunes"))
+    assert broken is not None
+    assert [problem["reason"][:24] for problem in broken.problems] == ["it breaks the contract: "]
+    assert (listed()["tides"], listed()["dunes"]) == ("Course tides", "Course dunes")
+    look = ViewEvent(event_uuid="a", event_date=NOON, etl_source="views", resource_id=10**30)
+    assert released(1, look, source="views") is not None

@@ -123,8 +123,9 @@ def _staged(
                 kind = _KINDS.decode(line.record).record
             except msgspec.MsgspecError as problem:
                 raise BrokenContract(f"line {number} of {entry.file} of release {manifest.id}: {problem}") from problem
-            if len(line.key.encode()) > versions.LONGEST_KEY_BYTES:
-                task.leave_out(line.key[:200], f"its key is longer than {versions.LONGEST_KEY_BYTES:,} bytes")
+            if len(line.key.encode()) > versions.LONGEST_KEY_BYTES or "\x00" in line.key:
+                reason = f"its key has a NUL, or more than {versions.LONGEST_KEY_BYTES:,} bytes"
+                task.leave_out(line.key[:200].replace("\x00", ""), reason)
             elif kind != "gone":
                 yield Staged(
                     scope=entry.scope,

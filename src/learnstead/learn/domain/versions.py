@@ -14,8 +14,6 @@ from learnstead.learn.domain import bulk
 
 STAGING, TOUCHED = "arriving_records", "touched_records"
 LONGEST_KEY_BYTES = 2500
-# Their text is in the rows learners search, not in every version.
-TEXTS = {"content_file": ("content",), "tutor_problem_file": ("content",)}
 DETAILS = ("course", "podcast", "podcast_episode", "video", "video_playlist")
 
 
@@ -210,6 +208,7 @@ THEN jsonb_build_object('runs', (
 )) ELSE '{}'::jsonb END
 """
 
+# The text of files is in the rows learners search, not in every version.
 _TEXTLESS = "CASE WHEN d.kind IN ('content_file', 'tutor_problem_file') THEN d.body - 'content' ELSE d.body END"
 
 _MERGED = f"""

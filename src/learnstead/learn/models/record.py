@@ -12,7 +12,7 @@ class CatalogueRecord(models.Model):
     """
 
     source = models.CharField(max_length=40)
-    scope = models.CharField(max_length=512)
+    scope = models.TextField()
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=2500)
     digest = models.CharField(max_length=64)
@@ -45,7 +45,7 @@ class AppliedScope(models.Model):
     """The release that a scope of a source was last brought to, and the name of its content."""
 
     source = models.CharField(max_length=40)
-    scope = models.CharField(max_length=512)
+    scope = models.TextField()
     release = models.CharField(max_length=200)
     content = models.CharField(max_length=64, blank=True)
     made = models.DateTimeField()

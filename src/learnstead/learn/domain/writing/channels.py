@@ -20,7 +20,7 @@ def write(writing: Writing) -> None:
     for batch in touched(writing.source, "video_channel", at_once=AT_ONCE):
         gone = [one.key.partition(":")[2] for one in batch if not one.body]
         Channel.objects.filter(source=writing.source, channel_id__in=gone).update(published=False)
-        there = [(one, _DECODER.decode(one.body)) for one in batch if one.body]
+        there = list(writing.decoded(batch, _DECODER))
         bulk.upsert(
             TARGET,
             (

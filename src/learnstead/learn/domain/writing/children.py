@@ -8,6 +8,7 @@ from learnstead.kernel.contracts import LearningResource
 from learnstead.learn.domain import bulk
 from learnstead.learn.domain.offering import known
 
+LAST_POSITION = 2**31 - 1  # what the column can hold
 COLUMNS = "parent_id, child_type, child_platform, child_readable_id, relation, position"
 
 
@@ -24,7 +25,7 @@ def write(parents: Mapping[int, LearningResource]) -> None:
                 child.platform or record.platform or "",
                 child.readable_id,
                 child.relation,
-                child.position,
+                min(max(child.position, 0), LAST_POSITION),
             )
             for pk, record in parents.items()
             for child in known(record.children, [])

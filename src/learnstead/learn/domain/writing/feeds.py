@@ -39,11 +39,11 @@ def write(writing: Writing) -> None:
         for one in (one for one in batch if not one.body):
             _, feed_type, url = one.key.split(":", 2)
             Feed.objects.filter(source=writing.source, feed_type=feed_type, url=url).update(published=False)
-        bulk.upsert(FEEDS, [_feed(one, _FEED.decode(one.body), writing) for one in batch if one.body])
+        bulk.upsert(FEEDS, [_feed(one, feed, writing) for one, feed in writing.decoded(batch, _FEED)])
     for batch in touched(writing.source, "feed_item", at_once=AT_ONCE):
         gone = [one.key.partition(":")[2] for one in batch if not one.body]
         Item.objects.filter(source=writing.source, guid__in=gone).update(published=False, changed_at=writing.at)
-        bulk.upsert(ITEMS, [_item(one, _ITEM.decode(one.body), writing) for one in batch if one.body])
+        bulk.upsert(ITEMS, [_item(one, item, writing) for one, item in writing.decoded(batch, _ITEM)])
 
 
 def _feed(one: Current, feed: FeedSource, writing: Writing) -> list[Any]:

@@ -60,13 +60,13 @@ def write(writing: Writing) -> None:
     """Write the files that differ, remove those that are gone, and hang every file on its run or resource."""
     for batch in touched(writing.source, "content_file", at_once=AT_ONCE):
         _forget(File, batch, writing)
-        there = [(one, _FILE.decode(one.body)) for one in batch if one.body]
+        there = list(writing.decoded(batch, _FILE))
         texts = _texts_left_alone(there, writing)
         bulk.upsert(FILES, [_file(one, file, texts, writing) for one, file in there])
         _note_resources("learn_contentfile", [one.key for one, _ in there], writing)
     for batch in touched(writing.source, "tutor_problem_file", at_once=AT_ONCE):
         _forget(TutorFile, batch, writing)
-        bulk.upsert(TUTOR_FILES, [_tutor(one, _TUTOR.decode(one.body), writing) for one in batch if one.body])
+        bulk.upsert(TUTOR_FILES, [_tutor(one, file, writing) for one, file in writing.decoded(batch, _TUTOR)])
     link(writing)
 
 

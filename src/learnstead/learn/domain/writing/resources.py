@@ -48,7 +48,7 @@ def write(writing: Writing) -> None:
     """Write the resources that differ; take those that are gone out of sight, with their row and address kept."""
     subjects = Subjects()
     for batch in touched(writing.source, "learning_resource", at_once=AT_ONCE):
-        there = [(one, _DECODER.decode(one.body)) for one in batch if one.body]
+        there = list(writing.decoded(batch, _DECODER))
         _withdraw([one.key for one in batch if not one.body], writing)
         if there:
             _write(there, subjects, writing)

@@ -19,6 +19,7 @@ COLUMNS = (
     "delivery", "pace", "format", "location", "duration", "min_weeks", "max_weeks", "time_commitment",
     "min_weekly_hours", "max_weekly_hours",
 )  # fmt: skip
+YEARS = range(1, 10_000)
 TARGET = bulk.Target(model=LearningResourceRun, columns=COLUMNS, key=("resource_id", "run_id"))
 
 
@@ -46,7 +47,7 @@ def _listed(resources: Mapping[int, LearningResource], writing: Writing) -> Iter
 
 
 def _row(resource: int, record: LearningResource, run: Run) -> list[Any]:
-    image = known(run.image, Image(url=""))
+    image, year = known(run.image, Image(url="")), known(run.year, None)
     values: dict[str, Any] = {
         "resource_id": resource,
         "run_id": run.run_id,
@@ -65,7 +66,7 @@ def _row(resource: int, record: LearningResource, run: Run) -> list[Any]:
         "level": known(run.level, []),
         "slug": known(run.slug, ""),
         "semester": known(run.semester, ""),
-        "year": known(run.year, None),
+        "year": year if year in YEARS else None,
         "start_date": known(run.start_date, None),
         "end_date": known(run.end_date, None),
         "enrollment_start": known(run.enrollment_start, None),

@@ -30,7 +30,7 @@ WITH events AS (
   LEFT JOIN learn_learningresource worded ON worded.readable_id = e.body->>'readable_id'
     AND worded.platform = COALESCE(e.body->>'platform', '') AND worded.resource_type = e.body->>'resource_type'
   LEFT JOIN learn_learningresource numbered ON e.body->>'readable_id' IS NULL
-    AND numbered.id = (e.body->>'resource_id')::bigint
+    AND numbered.id = CASE WHEN length(e.body->>'resource_id') <= 18 THEN (e.body->>'resource_id')::bigint END
   ON CONFLICT (event_uuid) DO NOTHING
   RETURNING resource_id
 ), counted AS (
