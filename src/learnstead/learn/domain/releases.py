@@ -9,7 +9,7 @@ import msgspec
 from django.db import connection, transaction
 
 from learnstead.kernel.contracts import releases
-from learnstead.kernel.contracts.records import BrokenContract
+from learnstead.kernel.contracts.records import BrokenContract, decode
 from learnstead.kernel.contracts.releases import Manifest, ScopeEntry
 from learnstead.learn.domain import versions, writing
 from learnstead.learn.domain.versions import Coming, Difference, Staged
@@ -78,7 +78,7 @@ def apply_release(
         at=at,
         clock_is_frozen=manifest.frozen,
     )
-    versions.stage(_staged(entries, manifest, objects, task))
+    versions.stage(_staged(entries, manifest, objects, task, coming))
     for key, owner in versions.refuse_those_of_others(coming):
         task.leave_out(key, f"it belongs to {owner}, which brought it first")
     views = writing.count_views(task, is_demo=manifest.demo)
@@ -112,7 +112,11 @@ def _news(manifest: Manifest, *, undoes: bool) -> Iterator[ScopeEntry]:
 
 
 def _staged(
-    entries: Iterable[ScopeEntry], manifest: Manifest, objects: ObjectStore, task: writing.Writing
+    entries: Iterable[ScopeEntry],
+    manifest: Manifest,
+    objects: ObjectStore,
+    task: writing.Writing,
+    coming: Coming,
 ) -> Iterator[Staged]:
     for entry in entries:
         if entry.gone:
@@ -123,9 +127,10 @@ def _staged(
                 kind = _KINDS.decode(line.record).record
             except msgspec.MsgspecError as problem:
                 raise BrokenContract(f"line {number} of {entry.file} of release {manifest.id}: {problem}") from problem
-            if len(line.key.encode()) > versions.LONGEST_KEY_BYTES or "\x00" in line.key:
-                reason = f"its key has a NUL, or more than {versions.LONGEST_KEY_BYTES:,} bytes"
+            reason = _unfit(line)
+            if reason:
                 task.leave_out(line.key[:200].replace("\x00", ""), reason)
+                coming.unreadable.append(line.key.replace("\x00", ""))
             elif kind != "gone":
                 yield Staged(
                     scope=entry.scope,
@@ -136,6 +141,17 @@ def _staged(
                     run=line.run,
                     body=_storable(bytes(line.record)),
                 )
+
+
+def _unfit(line: _Line) -> str:
+    """Why a record cannot be kept; empty when it can."""
+    if len(line.key.encode()) > versions.LONGEST_KEY_BYTES or "\x00" in line.key:
+        return f"its key has a NUL, or more than {versions.LONGEST_KEY_BYTES:,} bytes"
+    try:
+        decode(bytes(line.record))
+    except BrokenContract as problem:
+        return f"it breaks the contract: {problem}"
+    return ""
 
 
 def _lines(objects: ObjectStore, manifest: Manifest, entry: ScopeEntry) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ new record leaves alone is taken from the version before, inside runs and detail
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
@@ -32,7 +32,10 @@ class Staged:
 
 @dataclass(frozen=True)
 class Coming:
-    """The release that is being applied. ``at`` is when its records become true; ``undoes``: it was applied before."""
+    """The release that is being applied. ``at`` is when its records become true; ``undoes``: it was applied before.
+
+    ``unreadable`` are keys of records that break the contract; what was known of them stays.
+    """
 
     source: str
     release: str
@@ -40,6 +43,7 @@ class Coming:
     is_demo: bool
     scopes: Sequence[str]
     undoes: bool = False
+    unreadable: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,15 @@ def _touch(keys: Iterable[tuple[str, str]]) -> None:
 
 def _close_gone(coming: Coming) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_CLOSE_GONE, {"source": coming.source, "scopes": list(coming.scopes), "at": coming.at})
+        cursor.execute(
+            _CLOSE_GONE,
+            {
+                "source": coming.source,
+                "scopes": list(coming.scopes),
+                "at": coming.at,
+                "unreadable": coming.unreadable,
+            },
+        )
         row = cursor.fetchone()
     return int(row[0])
 
@@ -183,6 +195,7 @@ WITH gone AS (
   UPDATE learn_cataloguerecord c SET valid_to = GREATEST(%(at)s, c.valid_from)
   WHERE c.source = %(source)s AND c.scope = ANY(%(scopes)s) AND c.valid_to IS NULL
     AND NOT EXISTS (SELECT 1 FROM {STAGING} a WHERE a.scope = c.scope AND md5(a.key) = md5(c.key))
+    AND c.key <> ALL(%(unreadable)s::text[])
   RETURNING c.kind, c.key
 ), noted AS (INSERT INTO {TOUCHED} SELECT DISTINCT kind, key FROM gone ON CONFLICT DO NOTHING)
 SELECT count(*) FROM gone
