@@ -158,7 +158,12 @@ SOURCE = Source(
     made_here=lambda scope: not scope.startswith(FOLDER),
     settings=(Setting("offline", says="any value: courses can be taken along, unless their site forbids it"),),
     thresholds=Thresholds(
-        absent_runs=0, most_missing=1.0, most_quarantined=0.25, most_changed_keys=1.0, most_growth=1000.0, least_fill=0.0
+        absent_runs=0,
+        most_missing=1.0,
+        most_quarantined=0.25,
+        most_changed_keys=1.0,
+        most_growth=1000.0,
+        least_fill=0.0,
     ),
     extract=extract,
     normalise=normalise,
