@@ -32,7 +32,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _an_empty_store():
     yield
-    shutil.rmtree(installation.DATA / "objects", ignore_errors=True)
+    for name in ("search", "objects"):
+        shutil.rmtree(installation.DATA / name, ignore_errors=True)
 
 
 def gather(body: dict[str, Any]) -> RunRecord | None:

@@ -10,6 +10,11 @@ from tests import installation
 
 @pytest.fixture(autouse=True)
 def _nothing_indexed_or_stored() -> Iterator[None]:
+    _remove()  # tests elsewhere publish and index, too
     yield
+    _remove()
+
+
+def _remove() -> None:
     for name in ("search", "objects"):
         shutil.rmtree(installation.DATA / name, ignore_errors=True)
