@@ -1,6 +1,7 @@
 """What a source's extract is handed: kept answers, scopes that fail alone, proofs."""
 
 import hashlib
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from learnstead.adapters.bucket.folder import FolderBucket
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.data.extraction import Extraction, Means
 from learnstead.data.paging import MOST_PAGES, Pages
-from learnstead.data.snapshot import WHOLE, Snapshot
+from learnstead.data.snapshot import WHOLE, Snapshot, WrongShape, keep
 from learnstead.kernel.errors import LearnsteadError, Terminal
 from learnstead.ports.egress import FetchFailed, Request, Response
 
@@ -168,6 +169,13 @@ def test_what_a_doubtful_run_left_is_not_taken_for_current(runs):
     runs.last, runs.doubtful = runs.snapshot("1").answered(), frozenset({WHOLE})
     runs.fetch(extract, run="2")
     assert [payload.exchange.status for payload in runs.snapshot("2").payloads()] == [200]
+
+
+def test_a_stream_without_end_is_left(tmp_path):
+    store = FolderStore(tmp_path)
+    with pytest.raises(WrongShape, match="more than 2,000,000 bytes"):
+        keep(store, io.BytesIO(bytes(3_000_000)), most_bytes=2_000_000)
+    assert keep(store, io.BytesIO(bytes(3_000_000)))[1] == 3_000_000
 
 
 def test_credentials_are_in_no_exchange(runs):

@@ -26,9 +26,10 @@ from learnstead.data.snapshot import (
 from learnstead.kernel.contracts import Record
 from learnstead.kernel.errors import LearnsteadError, Terminal
 from learnstead.ports.bucket import Bucket, BucketObject
-from learnstead.ports.egress import Egress, Request
+from learnstead.ports.egress import Egress, FetchRefused, Request
 from learnstead.ports.objects import ObjectStore
 
+MOST_READ = 512 * 2**20
 KEPT_HEADERS = ("content-type", "etag", "last-modified", "date")
 
 
@@ -291,7 +292,10 @@ class Extraction:
     def read(self, key: str) -> bytes:
         """One object of the source's bucket that becomes part of something else that is kept; see ``keep``."""
         with self._need_bucket().open(key) as file:
-            return file.read()
+            content = file.read(MOST_READ + 1)
+        if len(content) > MOST_READ:
+            raise FetchRefused(f"the object {key!r} has more than {MOST_READ:,} bytes; nothing that large is expected")
+        return content
 
     def object(self, key: str, *, label: str, about: Mapping[str, Any] | None = None) -> Payload:
         """One object of the source's bucket."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO, cast
 
@@ -22,6 +21,7 @@ from learnstead.kernel.errors import Terminal
 from learnstead.ports.objects import NoSuchObject, ObjectStore
 
 MEGABYTE = 2**20
+MOST_STREAMED = 8 * 2**30
 WHOLE = "all"
 """The scope of a source that is fetched as a whole."""
 
@@ -161,15 +161,21 @@ def raw_key(sha256: str) -> str:
     return f"raw/{sha256[:2]}/{sha256}"
 
 
-def keep(objects: ObjectStore, content: bytes | Path | BinaryIO) -> tuple[str, int]:
-    """Store a payload unless it is there; returns its SHA-256 and size. A stream is read once, through a file."""
+def keep(objects: ObjectStore, content: bytes | Path | BinaryIO, *, most_bytes: int = MOST_STREAMED) -> tuple[str, int]:
+    """Store a payload unless it is there; returns its SHA-256 and size.
+
+    A stream is read once, through a file; WrongShape when it has more than ``most_bytes``.
+    """
     if isinstance(content, bytes):
         return _kept(objects, BytesIO(content))
     if isinstance(content, Path):
         with content.open("rb") as file:
             return _kept(objects, file)
     with TemporaryFile() as copy:
-        copyfileobj(content, copy, MEGABYTE)
+        while piece := content.read(MEGABYTE):
+            if copy.tell() + len(piece) > most_bytes:
+                raise WrongShape(f"it has more than {most_bytes:,} bytes; nothing that large is expected")
+            copy.write(piece)
         return _kept(objects, copy)
 
 
