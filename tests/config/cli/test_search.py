@@ -6,11 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from learnstead.config.cli.search import search
-from learnstead.kernel import clock
-from learnstead.learn.domain import messages
 from learnstead.ports.services import services
 from tests import waiting_jobs
 from tests.learn import published_site as site
+from tests.learn.web.test_pages import tell
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +18,7 @@ pytestmark = pytest.mark.django_db
 def _a_published_course() -> None:
     services().search.rebuild([])  # other tests leave entries of a database that is gone
     site.put_release(services().objects, "releases/t101/1")
-    event = site.published(1, release="releases/t101/1")
-    messages.accept(message_id="m1", body=event, at=clock.now(), queue=services().queue)
+    assert tell(site.published(1, release="releases/t101/1")) == 202
     waiting_jobs.work_off()
 
 
