@@ -73,6 +73,7 @@ def test_what_is_held_shows_its_difference_and_is_accepted(staff, world, run):
     held = run()
 
     assert "held" in page(staff, "sources")
+    assert "2 of 3 are missing" in page(staff, "source", "mit_climate")
     assert "What accepting would change" in page(staff, "run", "mit_climate", held.id)
     staff.post(reverse("console:decide", args=["mit_climate", held.id]), {"decision": "accept"})
     assert "accepted by sam" in page(staff, "source", "mit_climate")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from learnstead.config.console.access import staff_only
-from learnstead.config.console.sources import known
+from learnstead.config.console.sources import known, reasons
 from learnstead.data.guard.verdicts import quarantined_of
 from learnstead.data.snapshot import Snapshot
 from learnstead.flows import deciding_on_runs
@@ -32,6 +32,7 @@ def run(request: HttpRequest, name: str, run: str) -> HttpResponse:
         "run": found,
         "seconds": (found.finished - found.started).total_seconds() if found.finished else None,
         "waiting": sorted(waiting),
+        "why": reasons(found),
         "differences": [one for one in differences if any(one.counts.values())],
         "most": CHANGES_SHOWN,
         "quarantined": quarantined_of(objects, name, run),

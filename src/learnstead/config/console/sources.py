@@ -72,7 +72,16 @@ def known(name: str) -> Source:
 
 def _counted(run: RunRecord) -> dict[str, Any]:
     counts = {name: sum(getattr(scope, name) for scope in run.scopes) for name in ("added", "changed", "removed")}
-    return {"run": run, **counts}
+    return {"run": run, **counts, "said": run.message or " ".join(reasons(run))}
+
+
+def reasons(run: RunRecord) -> list[str]:
+    """Why scopes of a run failed or are held, each by name."""
+    found = []
+    for scope in run.scopes:
+        texts = dict.fromkeys([scope.reason, *(one.says for one in scope.findings if one.holds)])
+        found += [f"{scope.scope}: {text}" for text in texts if text]
+    return found
 
 
 def _state(source: Source) -> SourceState:
