@@ -1,16 +1,17 @@
 """What the source commands say and do, on behalf of whoever has the machine."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
+from learnstead.config.settings import CONFIG
+from learnstead.config.source_states import state_of
 from learnstead.data import registry
 from learnstead.data.source import Source
 from learnstead.flows.ingestion_world import NotSet, settings_of, variable
 from learnstead.kernel import clock
-from learnstead.ports.ledger import RunRecord, ScopeState
+from learnstead.ports.ledger import RunRecord
 from learnstead.ports.services import services
 
 CRON_FIELDS = 5
@@ -33,38 +34,25 @@ def in_order(names: Iterable[str]) -> list[str]:
     return ordered
 
 
-def state_of(source: Source, states: Sequence[ScopeState], last: RunRecord | None, *, at: datetime) -> str:
-    """How a source stands, in a word: never run, held, stale, or fresh."""
-    if last is None or not any(state.last_good or state.stale_since for state in states):
-        return "never run"
-    if any(state.held_run for state in states):
-        return "held"
-    if any(state.stale_since for state in states):
-        return "stale"
-    good = [state.last_good for state in states if state.last_good]
-    return "fresh" if good and at - max(good) <= source.stale_after else "stale"
-
-
 def row(source: Source) -> dict[str, Any]:
     """One source in a list."""
-    ledger, at = services().ledger, clock.now()
-    states, last = ledger.scopes(source.name), next(iter(ledger.runs(source.name, limit=1)), None)
-    good = [state.last_good for state in states if state.last_good]
-    stale = [state.stale_since for state in states if state.stale_since]
+    stands = state_of(source, services().ledger, now=clock.now(), scheduled=CONFIG.schedules(source.name))
+    last = stands.last_run
     return {
         "name": source.name,
         "title": source.title,
-        "state": state_of(source, states, last, at=at),
-        "records": sum(state.records for state in states),
-        "scopes": sum(1 for state in states if state.release),
-        "last_good": max(good) if good else None,
-        "stale_since": min(stale) if stale else None,
+        "state": stands.state,
+        "records": stands.records,
+        "scopes": sum(1 for scope in stands.scopes if scope.release),
+        "last_good": stands.last_good,
+        "stale_since": stands.since,
+        "next_run": stands.next_run,
         "last_run": last.id if last else None,
         "last_outcome": last.outcome if last else None,
         "cadence": source.cadence,
         "transport": source.transport,
-        "demo": any(state.demo for state in states),
-        "held": sorted({state.held_run for state in states if state.held_run}),
+        "demo": stands.demo,
+        "held": sorted({scope.held_run for scope in stands.held}),
     }
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from learnstead.config.console.access import staff_only
 from learnstead.config.console.sparkline import points
-from learnstead.config.console.states import URGENCY, SourceState, state_of
 from learnstead.config.settings import CONFIG
+from learnstead.config.source_states import URGENCY, SourceState, state_of
 from learnstead.data import registry
 from learnstead.data.source import Source
 from learnstead.flows import ingest_source
@@ -36,8 +36,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, name: str) -> HttpResponse:
     """One source."""
     declared = known(name)
-    ledger = services().ledger
-    about = _state(declared)
+    ledger, about = services().ledger, _state(declared)
     return render(
         request,
         "console/source.html",
@@ -45,7 +44,7 @@ def source(request: HttpRequest, name: str) -> HttpResponse:
             "source": declared,
             "about": about,
             "points": points(about.trend),
-            "scopes": ledger.scopes(name),
+            "scopes": about.scopes,
             "runs": [_counted(run) for run in ledger.runs(name, limit=RUNS_SHOWN)],
             "releases": ledger.releases(name, limit=RELEASES_SHOWN),
         },
