@@ -17,7 +17,7 @@ def test_flows_are_listed_with_their_steps() -> None:
     assert "publish-site: An author publishes a site (starts with: publish requested)" in text
     assert "[asynchronous]" in text
     listed = json.loads(CliRunner().invoke(cli, ["flow", "list", "--json"]).stdout)
-    assert [one["name"] for one in listed] == ["author-saves", "publish-site"]
+    assert [one["name"] for one in listed] == ["author-saves", "publish-site", "ingest-source"]
 
 
 def test_a_replay_prints_each_step_its_time_and_whether_it_was_asynchronous() -> None:

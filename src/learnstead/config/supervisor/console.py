@@ -9,7 +9,7 @@ import click
 
 LOG_BYTES = 5 * 2**20
 LOG_FILES = 3
-COLOURS = {"learnstead": "green", "postgres": "blue", "web": "cyan", "demo": "yellow", "dagster-daemon": "magenta"}
+COLOURS = {"learnstead": "green", "postgres": "blue", "web": "cyan", "demo": "yellow"}
 WIDTH = max(map(len, COLOURS))
 # PostgreSQL and granian tell their life's story; on the terminal only what goes wrong is news.
 CHATTER = re.compile(
