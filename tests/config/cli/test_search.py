@@ -45,4 +45,4 @@ def test_results_are_printed_for_programs() -> None:
 
 
 def test_the_index_can_be_rebuilt() -> None:
-    assert said("rebuild").startswith("1 course indexed")
+    assert said("rebuild").startswith("1 entry indexed")

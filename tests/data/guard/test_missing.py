@@ -131,6 +131,13 @@ def test_a_listing_that_is_the_whole_truth_removes_at_once(tmp_path):
     assert feed.good() == []
 
 
+def test_resources_that_all_have_other_names_are_held_even_where_the_listing_is_the_whole_truth(tmp_path):
+    feed = Feed(tmp_path, absent_runs=0)
+    feed.run(*courses(1, 2, 3))
+    assert checks(feed.run(*courses(11, 12, 13))) == {"ids"}
+    assert feed.good() == numbers(1, 2, 3)
+
+
 def test_the_whole_truth_needs_proof_too(tmp_path):
     feed = Feed(tmp_path, absent_runs=0)
     feed.run(*courses(1, 2, 3))

@@ -1,4 +1,4 @@
-"""``learnstead search``: look for courses, and rebuild the index."""
+"""``learnstead search``: look something up in the catalogue, and rebuild its index."""
 
 import json
 import time
@@ -31,10 +31,10 @@ def _facet_options(command: Any) -> Any:
 @cli.command()
 @click.argument("query")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="How many courses.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="How many results.")
 @_facet_options
 def search(query: str, *, as_json: bool, limit: int, **filters: tuple[str, ...]) -> None:
-    """Look for courses: 'learnstead search "linear algebra"'.
+    """Look something up in the catalogue: 'learnstead search "linear algebra"'.
 
     'learnstead search rebuild' builds the index anew from the database, beside the live one.
     """
@@ -57,8 +57,8 @@ def _rebuild() -> None:
 
     started = time.perf_counter()
     count = indexing.rebuild(index=services().search)
-    courses = f"{count} course{'' if count == 1 else 's'}"
-    click.echo(f"{courses} indexed in {time.perf_counter() - started:.1f} s; searches use the new index now.")
+    entries = f"{count} entr{'y' if count == 1 else 'ies'}"
+    click.echo(f"{entries} indexed in {time.perf_counter() - started:.1f} s; searches use the new index now.")
 
 
 def _as_json(answer: "Answer") -> Mapping[str, object]:
@@ -92,7 +92,7 @@ def _result(found: "Found") -> Mapping[str, object]:
 def _print(answer: "Answer") -> None:
     if answer.did_you_mean:
         click.echo(f"Did you mean: {answer.did_you_mean}")
-    click.echo(f"{answer.total} course{'' if answer.total == 1 else 's'}")
+    click.echo(f"{answer.total} result{'' if answer.total == 1 else 's'}")
     for found in answer.found:
         click.secho(f"\n{found.resource}", bold=True)
         click.echo(f"  {urljoin(services().url, found.resource.url)}")

@@ -1,6 +1,6 @@
 """What the guard looks for. Each check says what it noticed, in words for the person who decides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
@@ -19,6 +19,8 @@ SOON = timedelta(days=3)
 LOOKED_AT = 200
 # The fields that even a site whose listing is the whole truth cannot lose from all of its pages.
 INDISPENSABLE = ("title", "url")
+# How the keys of what is inside courses begin.
+INSIDE = ("file:", "tutor:")
 
 
 def findings_of(seen: Comparison, *, clock: datetime) -> Iterator[Finding]:
@@ -65,7 +67,10 @@ def _repeated(seen: Comparison) -> Iterator[Finding]:
 
 def _missing(seen: Comparison) -> Iterator[Finding]:
     """Too many at once; or ids that changed wholesale, which looks the same and needs other words; or erosion."""
-    if seen.whole_truth or not seen.good:
+    if seen.whole_truth:
+        yield from _renamed_resources(seen)
+        return
+    if not seen.good:
         return
     missing, before, limits = len(seen.missing), len(seen.good), seen.thresholds
     limit = allowed(limits.most_missing, before)
@@ -85,6 +90,21 @@ def _missing(seen: Comparison) -> Iterator[Finding]:
     if missing <= limit and usual - seen.came > max(allowed(limits.most_missing, usual), missing):
         says = f"{seen.came} came where {usual:.0f} are usual: it shrinks a little in every run"
         yield Finding("volume", says, holds=True, numbers={"now": seen.came, "usual": usual})
+
+
+def _renamed_resources(seen: Comparison) -> Iterator[Finding]:
+    """Even where what is not listed is gone: resources of which most have another name at once were renamed.
+
+    Pages and files inside a course may be: their authors do that, and nobody keeps a list of them.
+    """
+    before, missing, new = (_resources(keys) for keys in (seen.good, seen.missing, seen.added))
+    if min(missing, new) > allowed(seen.thresholds.most_changed_keys, before):
+        says = f"{missing} of {before} resources are missing and {new} new ones came: did the source change its ids?"
+        yield Finding("ids", says, holds=True, numbers={"missing": missing, "before": before, "new": new})
+
+
+def _resources(keys: Iterable[str]) -> int:
+    return sum(not key.startswith(INSIDE) for key in keys)
 
 
 def _growth(seen: Comparison) -> Iterator[Finding]:
