@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
+from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
 from learnstead.config.supervisor.addresses import free_port
+from learnstead.learn.models.resource import ADDRESS_WORDS
 from tests.browser import chromium, violations
 from tests.config.supervisor.whole import Whole, new_folder
 
@@ -89,12 +91,24 @@ def is_trouble(said: object) -> bool:
     return said.type in {"error", "warning"} and not any(words in said.text for words in EXPECTED)
 
 
-def sign_in(page: Page, demo: Whole) -> None:
+def sign_in(page: Page, demo: Whole, name: str = "ada") -> None:
     page.goto("/sign-in/")
-    page.fill("#name", "ada")
+    page.fill("#name", name)
     page.fill("#password", json.loads((demo.data / "install.json").read_text())["demo_password"])
     page.keyboard.press("Enter")
-    page.wait_for_url("**/studio/**")
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
+
+
+def one_of_each(demo: Whole) -> list[str]:
+    """The address of one resource of each kind, of one piece of news and of one event."""
+    site_map = ET.fromstring(httpx.get(f"{demo.url}/sitemap.xml").content)  # noqa: S314 - our own answer
+    found: dict[str, str] = {}
+    for node in site_map.iter():
+        address = urlsplit((node.text or "").strip()).path
+        folder, _, name = address.rstrip("/").rpartition("/")
+        if name and folder.startswith(("/catalogue/", "/news", "/events")):
+            found.setdefault(folder.split("/topics/")[0], address)
+    return list(found.values())
 
 
 def look_at(visit: Visit, address: str) -> None:
@@ -107,6 +121,23 @@ def look_at(visit: Visit, address: str) -> None:
 def test_readers_pages_are_legible_and_quiet(visit: Visit) -> None:
     for address in READING:
         look_at(visit, address)
+
+
+def test_every_kind_of_resource_news_and_events_are_legible_and_quiet(visit: Visit, demo: Whole) -> None:
+    kinds = one_of_each(demo)
+    assert len(kinds) > len(ADDRESS_WORDS)
+    for address in [*kinds, "/news/", "/events/", "/events/?past", "/search/?price=Paid"]:
+        look_at(visit, address)
+
+
+def test_administrators_pages_are_legible_and_quiet_from_a_source_to_a_payload(visit: Visit, demo: Whole) -> None:
+    sign_in(visit.page, demo, "sam")
+    for address in ("/data/", "/data/podcast/"):
+        look_at(visit, address)
+    main = visit.page.locator("main")
+    steps = ('[href*="/runs/"]', '[href*="/releases/"]', '[href*="/records/"]', '[href*="/payloads/"]')
+    for step in steps:
+        look_at(visit, main.locator(step).first.get_attribute("href"))
 
 
 def test_authors_pages_are_legible_and_quiet(visit: Visit, demo: Whole) -> None:
