@@ -10,6 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from learnstead.config.feeds.routes import Route
+from learnstead.config.feeds.server import serving
+
 CHECKOUT = Path(__file__).parents[1]
 IMAGES = CHECKOUT / "docs" / "images"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -18,6 +21,8 @@ SITE = "env-210-rivers-and-cities-urban-hydrology-in-practice-fall-2025"
 PAGE = "Field Study"
 MISTAKE = "\n\n{{< figur src=brook.svg >}}\n"
 LARGEST = 200_000
+HELD = "mit_climate"
+WITNESSES = ("ice", "mud", "a tree ring", "a coral", "a harvest diary", "a lake", "a cave", "an old photograph")
 PORT = "8471"
 
 
@@ -28,12 +33,30 @@ def main() -> None:
         data = Path(folder) / "data"
         environment = {**os.environ, "LEARNSTEAD_DATA": str(data)}
         learnstead = [sys.executable, "-m", "learnstead"]
-        subprocess.run([*learnstead, "up", "--detach", "--port", PORT], check=True, env=environment)
+        subprocess.run([*learnstead, "up", "--detach", "--no-dagster", "--port", PORT], check=True, env=environment)
         try:
+            _hold_a_feed([*learnstead, "source", "run", HELD], environment)
             url = json.loads((data / "up.json").read_text())["url"]
             _take_all(url, json.loads((data / "install.json").read_text())["demo_password"])
         finally:
             subprocess.run([*learnstead, "down"], check=True, env=environment)
+
+
+def _hold_a_feed(run: list[str], environment: dict[str, str]) -> None:
+    """Bring one feed, then most of it is missing, and the other feed of the source is away."""
+    articles = [
+        {"uuid": f"w-{number}", "title": f"What {what} tells us", "url": f"/explainers/{number}", "topics": ""}
+        for number, what in enumerate(WITNESSES)
+    ]
+    questions = [{**one, "uuid": f"q-{one['uuid']}"} for one in articles]
+    for explainers, asked in ((articles, {"json": questions}), (articles[:3], {"status": 503, "text": "away"})):
+        answers = {"explainers": {"json": explainers}, "ask-mit-climate": asked}
+        feeds = [
+            Route(Path(), {"host": "climate.mit.edu", "path": f"/feeds/{name}", **answer})
+            for name, answer in answers.items()
+        ]
+        with serving(feeds) as world:
+            subprocess.run([*run, "--replay", world.url], check=False, env=environment)
 
 
 def _take_all(url: str, password: str) -> None:
@@ -43,6 +66,7 @@ def _take_all(url: str, password: str) -> None:
         page = browser.new_page(viewport=SIZE, base_url=url, reduced_motion="reduce")  # type: ignore[arg-type]
         _learner(page)
         _author(page, password)
+        _administrator(page, password)
         browser.close()
 
 
@@ -52,12 +76,30 @@ def _learner(page: Page) -> None:
     _take(page, "course", f"/courses/{SITE}/")
 
 
-def _author(page: Page, password: str) -> None:
+def _sign_in(page: Page, name: str, password: str) -> None:
+    page.context.clear_cookies()
     page.goto("/sign-in/")
-    page.fill("#name", "ada")
+    page.fill("#name", name)
     page.fill("#password", password)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/studio/**")
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
+
+
+def _administrator(page: Page, password: str) -> None:
+    """The console: what is fresh, what is held and stale, the difference, and where a record came from."""
+    _sign_in(page, "sam", password)
+    _take(page, "console", "/data/")
+    _take(page, "console-stale", f"/data/{HELD}/")
+    page.get_by_role("link", name="See the difference and decide").click()
+    _take(page, "console-held")
+    page.goto("/data/podcast/")
+    for step in ("releases", "records"):
+        page.locator(f'main [href*="/{step}/"]').first.click()
+    _take(page, "console-record")
+
+
+def _author(page: Page, password: str) -> None:
+    _sign_in(page, "ada", password)
     page.goto(f"/studio/{SITE}/collections/page/?q={PAGE}")
     page.locator("main").get_by_role("link", name=PAGE, exact=True).first.click()
     editor = page.url

@@ -196,5 +196,6 @@ def links_of(page: httpx.Response) -> list[str]:
 def test_the_pictures_of_the_documentation_are_there_and_light() -> None:
     images = Path(__file__).parents[2] / "docs" / "images"
     names = {"home.png", "search.png", "course.png", "editor.png", "build-failure.png"}
+    names |= {"console.png", "console-stale.png", "console-held.png", "console-record.png"}
     assert {path.name for path in images.glob("*.png")} >= names
     assert max(path.stat().st_size for path in images.glob("*.png")) < 200_000

@@ -62,6 +62,7 @@ class Sitting:
     price: str
     is_best: bool
     is_over: bool
+    opens_later: bool
 
 
 def action(resource: LearningResource) -> Action | None:
@@ -119,6 +120,7 @@ def sittings(resource: LearningResource, runs: list[LearningResourceRun]) -> lis
             price=prices_of(run),
             is_best=run.run_id == resource.best_run_id,
             is_over=bool(run.end_date and run.end_date < now),
+            opens_later=bool(run.enrollment_start and run.enrollment_start > now),
         )
         for run in runs
     ]
