@@ -67,7 +67,8 @@ def words(setting: Setting, source: Source) -> str:
     name = f"LEARNSTEAD_SOURCE_{source.name}_{setting.name}".upper()
     marks = [word for word, holds in (("required", setting.required), ("secret", setting.secret)) if holds]
     default = f"; default `{setting.default}`" if setting.default else ""
-    return f"`{name}`: {setting.says}{f' ({chr(44).join(marks)})' if marks else ''}{default}"
+    needs = f" ({', '.join(marks)})" if marks else ""
+    return f"`{name}`: {setting.says}{needs}{default}"
 
 
 def schema() -> str:
