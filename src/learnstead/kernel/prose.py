@@ -10,6 +10,8 @@ SILENT = ("script", "style", "template", "noscript", "svg", "annotation", "annot
 BLOCKS = "p,div,section,article,li,dt,dd,h1,h2,h3,h4,h5,h6,tr,td,th,pre,blockquote,figcaption,summary,br,table,caption"
 ALLOWED_TAGS = {"p", "br", "em", "strong", "b", "i", "a", "ul", "ol", "li", "sub", "sup", "blockquote", "code"}
 
+CAPTION_ARROW = "-->"
+_NOT_SAID = re.compile(r"\d+$|\ufeff?WEBVTT\b|NOTE\b|(Kind|Language):")
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 
@@ -37,6 +39,14 @@ def clean_html(html: str) -> str:
 def html_of_markdown(source: str) -> str:
     """Short Markdown as clean HTML."""
     return clean_html(_markdown.render(source))
+
+
+def text_of_transcript(transcript: str) -> str:
+    """What is said; some sources give it as captions, with times and numbers that nobody reads."""
+    if CAPTION_ARROW not in transcript:
+        return transcript
+    lines = [line.strip() for line in transcript.splitlines()]
+    return " ".join(line for line in lines if line and not _NOT_SAID.match(line) and CAPTION_ARROW not in line)
 
 
 def tidy(text: str) -> str:

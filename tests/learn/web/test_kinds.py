@@ -45,14 +45,15 @@ def test_a_page_needs_no_more_than_a_title(client):
 
 
 def test_what_is_elsewhere_is_linked_and_nothing_is_loaded_from_there(client):
-    detail = PodcastEpisodeDetail(audio_url="https://cdn.example/1.mp3", duration="PT31M", transcript="Good tides")
+    captions = "WEBVTT\n\n1\n00:01.000 --> 00:02.000\nGood\ntides"
+    detail = PodcastEpisodeDetail(audio_url="https://cdn.example/1.mp3", duration="PT31M", transcript=captions)
     bring(thing("podcast_episode", "tides", url="javascript:alert(1)", podcast_episode=detail))
 
     text = page(client, "tides")
 
     assert 'href="https://cdn.example/1.mp3"' in text
     assert "31 min" in text
-    assert "Good tides" in text
+    assert "<p>Good tides</p>" in text
     assert "<audio" not in text
     assert 'href="javascript' not in text
 

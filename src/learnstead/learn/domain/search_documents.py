@@ -211,7 +211,9 @@ def _parts(resource: Resource, run: Run | None, address: str, *, has_files: bool
         parts = [_part(*row, address) for row in rows]
     transcript = next((part["transcript"] for part in resource.detail.values() if part.get("transcript")), "")
     if transcript:
-        parts.append(Part(title="Transcript", text=transcript, stored={"url": address, "kind": "page"}))
+        parts.append(
+            Part(title="Transcript", text=prose.text_of_transcript(transcript), stored={"url": address, "kind": "page"})
+        )
     return parts
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from learnstead.kernel import clock
+from learnstead.kernel import clock, prose
 from learnstead.learn.domain import cards, labels
 from learnstead.learn.domain.offering import GIVEN_IN_RUNS
 from learnstead.learn.domain.writing.cells import address
@@ -128,7 +128,7 @@ def sittings(resource: LearningResource, runs: list[LearningResourceRun]) -> lis
 
 def transcript(resource: LearningResource) -> str:
     """What is said in a recording."""
-    return cards.detail(resource).get("transcript", "")
+    return prose.text_of_transcript(cards.detail(resource).get("transcript", ""))
 
 
 def schema(resource: LearningResource) -> str:
