@@ -13,6 +13,11 @@ def test_an_unknown_address_answers_with_our_page_and_status_404() -> None:
     assert "There is no such page" in response.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/catalogue/topics/%00/", "/data/xpro/runs/%00/", "/news/%00/"])
+def test_an_address_with_nul_in_it_is_no_page(address: str) -> None:
+    assert Client().get(address).status_code == 404
+
+
 def test_every_answer_carries_a_policy_that_allows_nothing_inline() -> None:
     policy = Client().get("/healthz").headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy

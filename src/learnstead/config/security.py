@@ -1,8 +1,8 @@
-"""What a browser may load and run on our own pages."""
+"""What a browser may load and run on our own pages, and which addresses are none."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 HEADER = "Content-Security-Policy"
 # Everything comes from this server and nothing is inline. Pages of courses set a policy of their own.
@@ -22,5 +22,16 @@ def content_security_policy(
         response.headers.setdefault(HEADER, POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
+
+    return answer
+
+
+def addresses_without_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: nothing has a NUL in its address, and PostgreSQL refuses to look for one."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404(request.path_info)
+        return get_response(request)
 
     return answer
