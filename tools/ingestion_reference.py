@@ -52,7 +52,7 @@ def details(source: Source) -> Iterator[str]:
     yield f"- Stale after: {source.stale_after.total_seconds() / 3600:.0f} hours without a good run"
     yield f"- Hosts: {', '.join(source.hosts) or 'none'}"
     if source.bucket:
-        yield f"- Bucket: {source.bucket}"
+        yield f"- Bucket: {source.bucket}, or the one that `LEARNSTEAD_SOURCE_{source.name.upper()}_BUCKET` names"
     if source.after:
         yield f"- Reads the last good records of: {', '.join(source.after)}"
     gone = f"after {limits.absent_runs} healthy, complete runs without it" if limits.absent_runs else "at once"

@@ -9,7 +9,7 @@ from learnstead.config.settings import CONFIG
 from learnstead.config.source_states import state_of
 from learnstead.data import registry
 from learnstead.data.source import Source
-from learnstead.flows.ingestion_world import NotSet, settings_of, variable
+from learnstead.flows.ingestion_world import NotSet, bucket_name, settings_of, variable
 from learnstead.kernel import clock
 from learnstead.ports.ledger import RunRecord
 from learnstead.ports.services import services
@@ -67,6 +67,7 @@ def described(source: Source) -> dict[str, Any]:
         "scope": source.scope,
         "schedules": list(source.schedules),
         "hosts": list(source.hosts),
+        "bucket": bucket_name(source, outside) or None,
         "after": list(source.after),
         "thresholds": msgspec.to_builtins(source.thresholds),
         "settings": [
@@ -102,5 +103,6 @@ def faults_of(source: Source, *, replayed: bool = False, folder: str = "") -> It
     yield from (f"{schedule!r} is no cron line of five fields" for schedule in bad)
     if not source.hosts and not source.bucket:
         yield "it names neither hosts nor a bucket, so it can read nothing"
-    if source.bucket and source.needs_bucket and services().outside.bucket(source.bucket, folder=folder) is None:
-        yield f"nothing says where its bucket {source.bucket!r} is; LEARNSTEAD_OBJECTS may name a folder in its place"
+    bucket = bucket_name(source, services().outside)
+    if bucket and source.needs_bucket and services().outside.bucket(bucket, folder=folder) is None:
+        yield f"nothing says where its bucket {bucket!r} is; LEARNSTEAD_OBJECTS may name a folder in its place"

@@ -9,6 +9,7 @@ from learnstead.data.world import World
 from learnstead.kernel.contracts import Record
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.ledger import RunRecord
+from learnstead.ports.outside import Outside
 from learnstead.ports.services import Services
 
 
@@ -19,10 +20,11 @@ class NotSet(Terminal):
 def world_of(source: Source, run: RunRecord, services: Services) -> World:
     """What this run works with; NotSet names what is missing."""
     outside = services.outside
-    bucket = outside.bucket(source.bucket, folder=run.folder) if source.bucket or run.folder else None
+    name = bucket_name(source, outside)
+    bucket = outside.bucket(name, folder=run.folder) if name or run.folder else None
     if source.bucket and source.needs_bucket and bucket is None:
         raise NotSet(
-            f"{source.name} reads the bucket {source.bucket}, and nothing says where it is: set LEARNSTEAD_S3_ENDPOINT"
+            f"{source.name} reads the bucket {name}, and nothing says where it is: set LEARNSTEAD_S3_ENDPOINT"
             " or LEARNSTEAD_S3_REGION, or name a folder in its place with --objects or LEARNSTEAD_OBJECTS"
         )
 
@@ -39,6 +41,11 @@ def world_of(source: Source, run: RunRecord, services: Services) -> World:
         latest=latest,
         scratch=services.scratch,
     )
+
+
+def bucket_name(source: Source, outside: Outside) -> str:
+    """The bucket a source reads: the one it declares, unless this installation has one of its own."""
+    return (source.bucket and outside.setting(source.name, "bucket")) or source.bucket
 
 
 def settings_of(source: Source, services: Services, *, replayed: bool) -> Mapping[str, str]:

@@ -55,7 +55,7 @@ def show(name: str, *, as_json: bool) -> None:
     if as_json:
         say_json(said)
         return
-    for field in ("title", "state", "records", "transport", "cadence", "data", "owner", "scope", "brittle"):
+    for field in ("title", "state", "records", "transport", "cadence", "data", "owner", "scope", "bucket", "brittle"):
         click.echo(f"{field:10} {said[field] if said[field] not in (None, '') else '-'}")
     for setting in said["settings"]:
         state = "set" if setting["set"] else "needed" if setting["required"] else "not set"
