@@ -184,6 +184,13 @@ def test_suggestions_are_small_json(published: LearningResource) -> None:
     }
 
 
+def test_an_address_cut_short_leads_to_all_there_is_of_a_kind(published: LearningResource) -> None:
+    cut = [
+        Client().get(f"/catalogue/{short}").headers.get("Location") for short in ("", "courses/", "videos/", "cats/")
+    ]
+    assert cut == ["/search/", "/search/?type=Course", "/search/", None]
+
+
 def test_topics_and_departments_can_be_browsed(published: LearningResource) -> None:
     assert "/catalogue/topics/science/biology/" in page("/catalogue/topics/")
     assert COURSE in page("/catalogue/topics/science/")

@@ -1,17 +1,36 @@
 """What there is to learn from, by topic and by department."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from learnstead.learn.domain import cards, queries
 from learnstead.learn.models import Department, LearningResource, Topic
+from learnstead.learn.models.resource import ADDRESS_WORDS
 
 PER_PAGE = 24
+
+
+@require_safe
+def everything(_request: HttpRequest) -> HttpResponse:
+    """Who cuts an address short finds all there is."""
+    return redirect("learn:search")
+
+
+@require_safe
+def of_a_kind(_request: HttpRequest, word: str) -> HttpResponse:
+    """Or all there is of one kind."""
+    kind = next((kind for kind, known in ADDRESS_WORDS.items() if known == word), None)
+    if kind is None:
+        raise Http404
+    chosen = urlencode({"type": queries.names_of(kind)}, doseq=True)
+    return redirect(f"{reverse('learn:search')}?{chosen}" if chosen else "learn:search")
 
 
 @require_safe
