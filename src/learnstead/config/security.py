@@ -27,11 +27,12 @@ def content_security_policy(
 
 
 def addresses_without_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: nothing has a NUL in its address, and PostgreSQL refuses to look for one."""
+    """Middleware: PostgreSQL refuses to look for a NUL, so none is in a path, and in a query it is a space."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info:
             raise Http404(request.path_info)
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "+")
         return get_response(request)
 
     return answer

@@ -37,7 +37,7 @@ def test_signing_in_never_leads_to_another_site(client: Client, ada: User, elsew
 
 
 def test_a_wrong_password_keeps_the_name_and_the_destination(client: Client, ada: User) -> None:
-    response = post(client, password="wrong", next="/search/")
+    response = post(client, name="ad\x00a", password="wrong", next="/search/")
     assert response.status_code == 400
     assert b'value="ada"' in response.content
     assert b'value="/search/"' in response.content

@@ -23,8 +23,9 @@ def press(browser: Client, url: str, html: str, **extra: str) -> str:
     return browser.post(url, {**data, **extra}).content.decode()
 
 
-def test_whatever_is_looked_for_the_list_of_courses_answers(browser: Client) -> None:
-    assert browser.get("/studio/?q=%00&sort=%00&only=%00&page=%00").status_code == 200
+@pytest.mark.parametrize("page", ["/studio/", "/studio/{}/link-choices/", "/studio/{}/collections/page/"])
+def test_whatever_is_looked_for_there_is_an_answer(browser: Client, site: Site, page: str) -> None:
+    assert browser.get(f"{page.format(site.name)}?q=%00&sort=%00&only=%00&page=%00").status_code == 200
 
 
 def test_a_menu_is_built_arranged_and_saved_without_script(browser: Client, site: Site, make_page: MakePage) -> None:

@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return redirect(heading_for or settings.LOGIN_REDIRECT_URL)
         return render(request, "people/sign_in.html", {"next": heading_for, "from": came_from})
-    name = request.POST.get("name", "")
+    name = request.POST.get("name", "").replace("\x00", "")
     try:
         user = accounts.sign_in(
             name=name, password=request.POST.get("password", ""), address=_address(request), at=clock.now()

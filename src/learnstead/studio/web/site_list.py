@@ -17,7 +17,7 @@ FILTERS = (("", "All"), ("mine", "Mine"), ("live", "Live"), ("unpublished", "Not
 @login_required
 def site_list(request: HttpRequest) -> HttpResponse:
     """List, search, sort and filter; someone arriving from sign-in with nothing to write goes back there."""
-    text, order, only = (request.GET.get(name, "").replace("\x00", "").strip() for name in ("q", "sort", "only"))
+    text, order, only = (request.GET.get(name, "").strip() for name in ("q", "sort", "only"))
     user = person(request)
     may_create = permissions.may(user, permissions.CREATE)
     mine = site_lists.visible_to(user=user)
