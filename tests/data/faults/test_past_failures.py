@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from learnstead.config.sources import state_of
+from learnstead.config.source_states import state_of
 from learnstead.data.drills.recording import Reply
 from learnstead.ports.text_extraction import ExtractorAway
 from tests.data.drills.grounds import NOW
@@ -109,10 +109,9 @@ def test_pages_may_forget_that_they_are_encrypted(grounds, name):
 def test_a_source_without_a_good_run_for_long_is_called_stale(grounds, name):
     ground = grounds(name)
     nights = Nights(ground).night()
-    states = list(nights.states.values())
     late = NOW + ground.source.stale_after + timedelta(hours=1)
-    assert state_of(ground.source, states, nights.run, at=NOW) == "fresh"
-    assert state_of(ground.source, states, nights.run, at=late) == "stale"
+    states = [state_of(ground.source, nights.ledger, now=now, scheduled=True).state for now in (NOW, late)]
+    assert states == ["fresh", "stale"]
 
 
 @pytest.mark.parametrize(
