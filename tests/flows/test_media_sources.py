@@ -14,7 +14,7 @@ from learnstead.ports.services import services
 from tests.data.events import write
 from tests.data.feeds import bucket_of, feed_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

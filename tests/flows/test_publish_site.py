@@ -283,6 +283,7 @@ def test_a_disk_that_really_is_full_keeps_the_old_site_until_there_is_room(tmp_p
     assert site.live == build
 
 
+@pytest.mark.slow
 def test_old_releases_are_removed_but_not_those_one_can_go_back_to() -> None:
     site = make_site()
     builds = [publish(site) for _ in range(12)]

@@ -36,6 +36,7 @@ def course(tmp_path: Path) -> Site:
     return import_and_commit(str(write(tmp_path / "clocks-1", PAGES)), owner="ada").site
 
 
+@pytest.mark.slow
 def test_an_author_saves(course: Site) -> None:
     before = Content.objects.get(site=course, filename="gears").markdown
     steps = replay_author_saves(site=course.name, services=services())

@@ -18,7 +18,7 @@ from learnstead.ports.ledger import Outcome
 from learnstead.ports.services import services
 from tests.waiting_jobs import forget, waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 GOOD = {Outcome.RELEASED, Outcome.UNCHANGED}
 

@@ -103,6 +103,7 @@ def test_many_files_are_one_pack_and_read_the_same(host: BareRepositories, tmp_p
     git(tmp_path / "course-1.git", "fsck", "--strict")
 
 
+@pytest.mark.slow
 def test_loose_objects_are_packed_in_time(host: BareRepositories, tmp_path: Path) -> None:
     repository = tmp_path / "course-1.git"
     for start in range(0, 4000, 99):

@@ -71,6 +71,7 @@ def test_a_durable_cluster_waits_for_the_disk(folder: Path, binaries: Path) -> N
     assert not [flag for flag in command if "fsync" in flag]
 
 
+@pytest.mark.slow
 def test_after_kill_9_it_starts_again_with_everything_committed(cluster: Cluster) -> None:
     cluster.start()
     write_a_row(cluster)

@@ -7,6 +7,8 @@ from learnstead.data.drills import faults
 from learnstead.ports.ledger import Outcome
 from tests.data.drills.grounds import ground_of
 
+pytestmark = pytest.mark.slow  # together
+
 SOURCES = ("mit_climate", "mitxonline", "podcast", "oll", "mitxonline_files")
 """A list in JSON, pages of JSON, RSS, CSV, and objects of a bucket."""
 

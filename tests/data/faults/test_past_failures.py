@@ -11,6 +11,8 @@ from learnstead.ports.text_extraction import ExtractorAway
 from tests.data.drills.grounds import NOW
 from tests.data.faults.nights import Nights, content, next_page, one_fewer, only, status, without
 
+pytestmark = pytest.mark.slow  # together
+
 ARCHIVES = ("mitxonline_files", "xpro_files", "mit_edx_files", "canvas")
 CATALOGUES = ("mit_climate", "xpro", "podcast", "oll")
 

@@ -11,6 +11,8 @@ from learnstead.ports.ledger import Outcome
 from tests.data.feeds import feed_of
 from tests.data.stepping import Stepping
 
+pytestmark = pytest.mark.slow  # together
+
 CATALOGUES = ("mit_climate", "mitpe", "sloan_exec_ed", "oll")
 FEEDS_OF_NEWS = ("news_medium", "news_sloan_exec", "news_mitpe", "events_mitpe", "events_ol", "events_sloan_webinars")
 

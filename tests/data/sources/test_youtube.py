@@ -10,6 +10,8 @@ from learnstead.kernel.contracts import ContentFile, ContentParent, LearningReso
 from tests.data.feeds import feed_of
 from tests.data.running import run_source
 
+pytestmark = pytest.mark.slow  # together
+
 KEY = {"api_key": "secret"}
 SILENT = KEY | {"transcripts": "0"}
 UNDER_THE_RIVER = {"rvrBend0001", "rvrBend0002", "rvrBend0003"}

@@ -166,6 +166,7 @@ def test_an_edit_from_very_long_ago_is_a_conflict_without_a_base(author: Author)
     assert caught.value.base is None
 
 
+@pytest.mark.slow
 def test_a_page_of_twelve_megabytes_is_edited_and_merged(
     author: Author, other: Author, git: BareRepositories, site: Site
 ) -> None:

@@ -316,6 +316,7 @@ def test_a_file_of_twelve_megabytes_is_imported_and_committed(importing: Importi
     assert sites.find("c") == report.site
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 @pytest.mark.parametrize("name", corpus.NAMES)
 def test_a_real_course_is_exported_as_it_was_imported(importing: Importing, tmp_path: Path, name: str) -> None:

@@ -98,7 +98,7 @@ def test_pages_of_the_apps_still_get_their_slash(reader: Client) -> None:
     assert (moved.status_code, moved["Location"]) == (301, "/studio/")
 
 
-@pytest.mark.parametrize("path", ["nowhere/", "nowhere.html", "..%2f..%2finstall.json", "a//b", "%00", "pages/../../x"])
+@pytest.mark.parametrize("path", ["nowhere/", "nowhere.html", "..%2f..%2finstall.json", "a//b", "pages/../../x"])
 def test_what_is_not_there_is_the_sites_own_404_page(site: Site, reader: Client, path: str) -> None:
     page = reader.get(f"/{site.url_path}/{path}")
     assert page.status_code == 404
