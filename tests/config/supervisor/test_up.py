@@ -11,11 +11,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from learnstead.data import registry
 from tests.config.supervisor.whole import Whole, environment, eventually, kill, new_folder
 
 pytestmark = pytest.mark.slow
 ROUNDS = 6
 NOT_RUNNING = 3
+JOBS_OF_DAGSTER = "{ repositoriesOrError { ... on RepositoryConnection { nodes { jobs { name } } } } }"
 RUN = "import sys; assert sys.version.startswith({version!r}); from learnstead.__main__ import main; main()"
 
 
@@ -54,6 +56,25 @@ def test_everything_runs_and_the_printed_password_opens_the_door(running: Whole)
     assert running.status()["state"] == "ready"
     assert {"postgres", "web", "worker-1"} == set(running.pids())
     assert sign_in(running).status_code == httpx.codes.FOUND
+
+
+def test_dagster_comes_up_beside_it_knows_every_source_and_goes_down_with_it(fresh: Whole) -> None:
+    started = fresh.with_dagster()
+    pages = re.search(r"http://127\.0\.0\.1:\d+ \(in some seconds", started.stdout)
+    assert pages, started.stdout + started.stderr
+    url = pages.group().split()[0]
+
+    def jobs() -> set[str]:
+        try:
+            answer = httpx.post(f"{url}/graphql", json={"query": JOBS_OF_DAGSTER}, timeout=20).json()
+        except httpx.TransportError:
+            return set()
+        nodes = answer["data"]["repositoriesOrError"].get("nodes", ())
+        return {job["name"] for node in nodes for job in node["jobs"]}
+
+    assert set(registry.every()) <= eventually(jobs)
+    fresh.run("down")
+    assert fresh.processes() == []
 
 
 def test_a_second_start_says_where_the_first_one_is(running: Whole) -> None:

@@ -50,8 +50,12 @@ class Whole:
         return subprocess.run(self._words(words), capture_output=True, text=True, check=False, **self._settings())
 
     def up(self, *more: str) -> subprocess.CompletedProcess[str]:
-        """Start in the background and return when it is up."""
-        return self.run("up", "--port", str(self.port), "--no-demo", "--no-dagster", "--detach", *more)
+        """Start in the background, without Dagster, and return when it is up."""
+        return self.with_dagster("--no-dagster", *more)
+
+    def with_dagster(self, *more: str) -> subprocess.CompletedProcess[str]:
+        """Start in the background and return when it is up; Dagster takes some seconds more."""
+        return self.run("up", "--port", str(self.port), "--no-demo", "--detach", *more)
 
     def up_in_front(self) -> "subprocess.Popen[str]":
         """Start as on a terminal."""

@@ -56,7 +56,7 @@ def decide(request: HttpRequest, name: str, run: str) -> HttpResponseRedirect:
             messages.success(request, f"Accepted as release {made.id}; the catalogue follows in a moment.")
         else:
             deciding_on_runs.reject(run=_run(name, run).id, by=by, services=services(), scopes=scopes)
-            messages.success(request, "Put aside. Readers keep what was good last.")
+            messages.success(request, "Put aside. Learners keep what was good last.")
     except LearnsteadError as problem:
         messages.error(request, str(problem))
     return redirect("console:run", name, run)
