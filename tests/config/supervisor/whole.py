@@ -99,11 +99,9 @@ class Whole:
 
     def _is_ours(self, process: psutil.Process) -> bool:
         try:
-            if process.pid == os.getpid() or process.status() == psutil.STATUS_ZOMBIE:
-                return False
-            return process.environ().get("LEARNSTEAD_DATA") == str(self.data) or str(self.data) in " ".join(
-                process.cmdline()
-            )
+            ours = process.environ().get("LEARNSTEAD_DATA") == str(self.data)
+            ours = ours or str(self.data) in " ".join(process.cmdline())
+            return ours and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE
         except psutil.Error:
             return False
 
