@@ -14,6 +14,8 @@ import pytest
 from learnstead.adapters.postgres import Cluster
 from learnstead.kernel.errors import Transient
 
+pytestmark = pytest.mark.slow  # together
+
 
 def write_a_row(cluster: Cluster) -> None:
     with psycopg.connect(cluster.dsn) as connection:
@@ -71,7 +73,6 @@ def test_a_durable_cluster_waits_for_the_disk(folder: Path, binaries: Path) -> N
     assert not [flag for flag in command if "fsync" in flag]
 
 
-@pytest.mark.slow
 def test_after_kill_9_it_starts_again_with_everything_committed(cluster: Cluster) -> None:
     cluster.start()
     write_a_row(cluster)
