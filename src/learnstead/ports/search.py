@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -29,18 +30,26 @@ class Part:
 class Entry:
     """What can be found. ``identifiers`` are names people type exactly, such as course numbers ("6.034").
 
-    ``keywords`` are words that count more than text: topics, people. ``facets`` are exact values to filter and count
-    by. ``recency`` orders by newest: larger is newer. ``stored`` comes back with a hit, unread.
+    ``people`` are those who give it, ``keywords`` other words that count more than text: topics, departments.
+    ``facets`` are exact values to filter and count by. ``recency`` orders by newest: larger is newer. ``orders`` are
+    further values to sort by; None comes last either way. ``boost`` multiplies the score; ``completeness`` (0 to 1)
+    and ``aged_since`` lower it as the ranking of a query says; without a date nothing ages. ``stored`` comes back
+    with a hit, unread.
     """
 
     id: str
     title: str
     text: str
     identifiers: Sequence[str] = ()
+    people: Sequence[str] = ()
     keywords: Sequence[str] = ()
     parts: Sequence[Part] = ()
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     recency: int = 0
+    orders: Mapping[str, float | str | None] = field(default_factory=dict)
+    boost: float = 1.0
+    completeness: float = 1.0
+    aged_since: datetime | None = None
     stored: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -53,15 +62,46 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """How scores become an order; what editors may tune.
+
+    ``yearly_decay`` is the share of its score an entry loses with each year since ``aged_since`` (0.025 is 2.5 %),
+    ``incompleteness_penalty`` the share an entry of completeness 0 loses. ``content_weight`` (0 to 1) is what matches
+    inside parts are worth; 0 leaves out what matches nowhere else. Keyword matches that score less than ``min_score``
+    are no matches: neither listed nor counted.
+    """
+
+    yearly_decay: float = 0.0
+    incompleteness_penalty: float = 0.0
+    content_weight: float = 1.0
+    min_score: float = 0.0
+    boosted: bool = True
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Query:
-    """What is looked for; ``filters`` are any-of within a facet and all-of across facets."""
+    """What is looked for; ``filters`` are any-of within a facet and all-of across facets, upper and lower case alike.
+
+    ``nearest`` has entries that are near in meaning, by id, with their similarity (0 to 1). What matches is what the
+    words of ``text`` match, when ``by_words``, and what is in ``nearest``, each entry once; its score is
+    ``keyword_share`` of its share of the best keyword score plus the rest of its similarity. Facets, counts, paging
+    and sorting are the same whatever brought an entry in. ``order`` sorts by one of an entry's ``orders``, downwards
+    with a "-" before it, in place of ``sort``. ``synonyms`` are groups of words and phrases that mean the same.
+    """
 
     text: str
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     facets: Sequence[str] = ()
     sort: Sort = Sort.RELEVANCE
+    order: str = ""
     offset: int = 0
     limit: int = 10
+    nearest: Mapping[str, float] = field(default_factory=dict)
+    keyword_share: float = 0.6
+    by_words: bool = True
+    ranking: Ranking = Ranking()
+    synonyms: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +115,11 @@ class PartHit:
 
 @dataclass(frozen=True)
 class Hit:
-    """One entry. ``title`` and ``highlight`` are HTML: escaped, matches in <mark>."""
+    """One entry. ``title`` and ``highlight`` are HTML: escaped, matches in <mark>.
+
+    ``matched`` says where the words were found, of "identifier", "title", "people", "keywords", "text", "part", and
+    "meaning" when it is near in meaning. ``explanation`` has the numbers that made the score.
+    """
 
     id: str
     score: float
@@ -83,6 +127,8 @@ class Hit:
     highlight: str
     stored: Mapping[str, Any]
     part: PartHit | None
+    matched: Sequence[str] = ()
+    explanation: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -50,4 +50,4 @@ def test_what_is_held_is_legible_and_decided_by_keyboard(held, live_server, clie
         page.goto(run)
         page.get_by_role("button", name="Reject").focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_text("Put aside. Readers keep what was good last.")).to_be_visible()
+        expect(page.get_by_text("Put aside. Learners keep what was good last.")).to_be_visible()
