@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from learnstead.people.web import personal_data
 from learnstead.people.web.account import account
 from learnstead.people.web.sign_in import sign_in, sign_out
 
@@ -10,4 +11,6 @@ urlpatterns = [
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),
     path("account/", account, name="account"),
+    path("account/data/", personal_data.page, name="personal-data"),
+    path("account/data/download", personal_data.download, name="personal-data-download"),
 ]
