@@ -125,6 +125,10 @@ class LearningResource(models.Model):
         ]
         indexes = [
             models.Index(name="resources_by_source", fields=["source"]),
+            # For harvesters, who go through everything, or one set, in the order of changes.
+            models.Index(name="resources_by_change", fields=["changed_at", "id"]),
+            models.Index(name="resources_by_kind_and_change", fields=["resource_type", "changed_at", "id"]),
+            models.Index(name="resources_by_unit_and_change", fields=["offered_by", "changed_at", "id"]),
             models.Index(
                 name="resources_to_recheck",
                 fields=["recheck_at"],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learnstead.learn.web import browse, discovery, feeds, feeds_json, home, resource, search, webhooks
+from learnstead.learn.web import browse, discovery, feeds, feeds_json, home, oai_pmh, resource, search, webhooks
 
 app_name = "learn"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/v1/news_events/", feeds_json.items, name="news_events"),
     path("api/v1/news_events/<int:pk>/", feeds_json.item, name="news_events_item"),
     path("api/v1/news_events_sources/", feeds_json.sources, name="news_events_sources"),
+    path("oai/", oai_pmh.provider, name="oai_pmh"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("robots.txt", discovery.robots, name="robots"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
