@@ -1,6 +1,6 @@
 """Count the words of a text file and show the commonest.
 
-python word_count.py the-ferryman.txt
+    python word_count.py the-ferryman.txt
 """
 
 from __future__ import annotations
