@@ -1,0 +1,122 @@
+"""The words of a text as the local encoder counts them, and known words that are spelt like unknown ones."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+LONGEST_WORD = 40
+# Of each word at most this many others stand in for it, and those share at least this much of its spelling.
+STAND_INS, ALIKE = 3, 0.55
+_WORD = re.compile(r"[^\W_]+")
+STOPWORDS = frozenset(
+    _WORD.findall(
+        "a an and are as at be but by can do does for from have how i if in into is it its me my no not of on or s "
+        "such that the their then there these they this to was we were what when where which who will with you your"
+    )
+)
+# Of each word at most this many others stand in for it, and those share at least this much of its spelling.
+STAND_INS, ALIKE = 3, 0.55
+STOPWORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "s",
+        "such",
+        "that",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _stemmer() -> TextAnalyzer:
+    builder = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.remove_long(LONGEST_WORD))
+    return builder.filter(Filter.ascii_fold()).filter(Filter.stemmer("english")).build()
+
+
+_STEMMER = _stemmer()
+
+
+def words(text: str) -> Sequence[str]:
+    """Stems, in lower case and without accents, in order; words that say nothing are left out."""
+    said = " ".join(word for word in _WORD.findall(text.lower()) if word not in STOPWORDS)
+    return list(_STEMMER.analyze(said))
+
+
+class Spellings:
+    """Finds known words by how they are spelt: those that share most groups of two letters with an unknown one."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self._sizes: list[int] = []
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for row, word in enumerate(known):
+            groups = _groups(word)
+            self._sizes.append(len(groups))
+            for group in groups:
+                self._having[group].append(row)
+
+    def like(self, word: str) -> Mapping[int, float]:
+        """Rows of known words and how much of their spelling they share (Dice's coefficient), best first."""
+        groups = _groups(word)
+        shared: dict[int, int] = defaultdict(int)
+        for group in groups:
+            for row in self._having.get(group, ()):
+                shared[row] += 1
+        alike = {row: 2 * count / (len(groups) + self._sizes[row]) for row, count in shared.items()}
+        best = sorted((row for row, share in alike.items() if share >= ALIKE), key=lambda row: (-alike[row], row))
+        return {row: alike[row] for row in best[:STAND_INS]}
+
+
+def _groups(word: str) -> set[str]:
+    """Its neighbouring letters two by two, its beginning and its end among them."""
+    edged = f"<{word}>"
+    return {edged[at : at + 2] for at in range(len(edged) - 1)}
