@@ -3,10 +3,12 @@
 from learnstead.learn.models.channel import VideoChannel
 from learnstead.learn.models.content_file import ContentFile, TutorProblemFile
 from learnstead.learn.models.feeds import FeedItem, FeedSource
+from learnstead.learn.models.profile import LearnerProfile, RecentView
 from learnstead.learn.models.provenance import AppliedRelease, ReceivedMessage
 from learnstead.learn.models.record import AppliedScope, CatalogueRecord
 from learnstead.learn.models.resource import LearningResource, Relationship
 from learnstead.learn.models.run import LearningResourceRun
+from learnstead.learn.models.subscription import DigestMail, FollowedQuery, MailSettings, Subscription
 from learnstead.learn.models.taxonomy import Department, Topic
 from learnstead.learn.models.views import ViewEvent
 
@@ -16,12 +18,18 @@ __all__ = [
     "CatalogueRecord",
     "ContentFile",
     "Department",
+    "DigestMail",
     "FeedItem",
     "FeedSource",
+    "FollowedQuery",
+    "LearnerProfile",
     "LearningResource",
     "LearningResourceRun",
+    "MailSettings",
     "ReceivedMessage",
+    "RecentView",
     "Relationship",
+    "Subscription",
     "Topic",
     "TutorProblemFile",
     "VideoChannel",

@@ -1,6 +1,6 @@
 """Addresses of the learner pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from learnstead.learn.web import browse, discovery, feeds, feeds_json, home, oai_pmh, resource, search, webhooks
 
@@ -28,4 +28,5 @@ urlpatterns = [
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("robots.txt", discovery.robots, name="robots"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("", include("learnstead.learn.web.following.urls")),
 ]

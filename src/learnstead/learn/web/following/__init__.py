@@ -1,0 +1,1 @@
+"""Pages about what a learner follows, wants, and might like."""

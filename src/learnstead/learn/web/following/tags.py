@@ -1,0 +1,51 @@
+"""Template tags: the button to follow what a page shows."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+
+from learnstead.learn.domain.following import naming, normal, subscribing
+from learnstead.learn.web.following.subscriptions import follow_address
+from learnstead.people.models import User
+
+register = template.Library()
+
+
+@register.inclusion_tag("learn/following/_button.html", takes_context=True)
+def follow_search(context: RequestContext) -> dict[str, Any]:
+    """The button for the search that the address asks for; nothing for one that asks for nothing."""
+    request = context["request"]
+    asked = normal.normal(dict(request.GET.lists()))
+    if not asked:
+        return {}
+    query = normal.address(asked)
+    return _button(context, asked, naming.label(asked), query=query)
+
+
+@register.inclusion_tag("learn/following/_button.html", takes_context=True)
+def follow_channel(context: RequestContext, kind: str, which: str) -> dict[str, Any]:
+    """The button for a page: ``kind`` is topic, department, offered_by or platform, ``which`` its slug, id or code."""
+    channel = naming.channel(f"{kind}:{which}")
+    if channel is None:
+        return {}
+    return _button(context, channel.parameters, channel.name, channel=channel.key)
+
+
+def _button(
+    context: RequestContext, asked: normal.Parameters, label: str, *, channel: str = "", query: str = ""
+) -> dict[str, Any]:
+    request = context["request"]
+    user, here = request.user, request.get_full_path()
+    known = subscribing.following(user=user, parameters=asked) if isinstance(user, User) else None
+    return {
+        "shown": True,
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "label": label,
+        "subscription": known,
+        "channel": channel,
+        "query": query,
+        "here": here,
+        "sign_in": "" if user.is_authenticated else follow_address(channel=channel, query=query, back=here),
+    }
