@@ -18,6 +18,7 @@ TITLES = {
     "json": ["Reading the Tides", "Bread, Yeast and Time"],
     "csv": ["Reading the Tides", "Bread, Yeast and Time"],
     "rss": ["News of City library", "A library opens its doors", "How a class mapped its street"],
+    "amb": ["Reading the Tides", "Bread, Yeast and Time"],
     "oai-pmh": ["Notes on Tides", "A Field Guide to Yeast"],
 }
 

@@ -16,6 +16,7 @@ from learnstead.data.source import Source
 from learnstead.flows import ingest_source
 from learnstead.kernel import clock
 from learnstead.kernel.errors import LearnsteadError, Terminal, Transient
+from learnstead.learn.domain import open_data
 from learnstead.people.models import User
 from learnstead.ports.ledger import Outcome
 from learnstead.ports.services import services
@@ -47,6 +48,8 @@ def load(*, password: str) -> None:
     for name in in_order(registry.every()):
         _gather(registry.named(name))
     _wait_until_idle()
+    if open_data.latest(services().objects) is None:
+        services().queue.put(open_data.DUMP_JOB, once=open_data.DUMP_JOB)
 
 
 def _gather(source: Source) -> None:

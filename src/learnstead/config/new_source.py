@@ -13,7 +13,7 @@ import yaml
 from learnstead.kernel.errors import Terminal
 
 TEMPLATES = Path(__file__).parent / "source_templates"
-KINDS = ("rss", "json", "csv", "oai-pmh")
+KINDS = ("rss", "json", "csv", "oai-pmh", "amb")
 NAME = re.compile(r"[a-z][a-z0-9_]{1,40}")
 SOURCES, TESTS, FEEDS = "src/learnstead/data/sources", "tests/data/sources", "examples/feeds"
 

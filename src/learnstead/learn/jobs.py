@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from learnstead.kernel import clock
-from learnstead.learn.domain import indexing, messages, rechecking, releases
+from learnstead.learn.domain import indexing, messages, open_data, rechecking, releases
 from learnstead.ports.jobs import job
 from learnstead.ports.services import services
 
@@ -47,3 +47,10 @@ def rebuild_search(**_newer: Any) -> None:
 def forget_messages(**_newer: Any) -> None:
     """Forget webhook ids that are older than any message that could still be replayed."""
     messages.forget(before=clock.now() - REMEMBER_MESSAGES)
+
+
+@job(open_data.DUMP_JOB, cron="40 2 * * *")
+def dump_catalogue(**_newer: Any) -> None:
+    """Write the public catalogue as files that anybody may take."""
+    given = services()
+    open_data.dump(objects=given.objects, scratch=given.scratch, base=given.url, at=clock.now())

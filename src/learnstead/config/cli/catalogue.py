@@ -61,3 +61,18 @@ def _print_json(records: Iterator[Mapping[str, Any]]) -> None:
     for number, record in enumerate(records):
         click.echo(("," if number else "") + "\n" + json.dumps(record, ensure_ascii=False), nl=False)
     click.echo("\n]")
+
+
+@catalogue.command()
+def dump() -> None:
+    """Write the public catalogue as files that anybody may take; it also happens every night."""
+    start_django()
+    from learnstead.kernel import clock  # noqa: PLC0415 - loads with Django
+    from learnstead.learn.domain import open_data  # noqa: PLC0415 - needs Django
+    from learnstead.ports.services import services  # noqa: PLC0415 - installed when Django starts
+
+    given = services()
+    made = open_data.dump(objects=given.objects, scratch=given.scratch, base=given.url, at=clock.now())
+    for file in made.files:
+        click.echo(f"{file.name}: {file.rows} rows, {file.size:,} bytes")
+    click.echo(f"They are at {given.url}/open-data/")

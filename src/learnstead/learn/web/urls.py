@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from learnstead.learn.web import browse, discovery, feeds, feeds_json, home, oai_pmh, resource, search, webhooks
+from learnstead.learn.web import (
+    browse,
+    discovery,
+    feeds,
+    feeds_json,
+    home,
+    oai_pmh,
+    open_data,
+    resource,
+    search,
+    webhooks,
+)
 
 app_name = "learn"
 urlpatterns = [
@@ -24,6 +35,9 @@ urlpatterns = [
     path("api/v1/news_events/", feeds_json.items, name="news_events"),
     path("api/v1/news_events/<int:pk>/", feeds_json.item, name="news_events_item"),
     path("api/v1/news_events_sources/", feeds_json.sources, name="news_events_sources"),
+    path("open-data/", open_data.index, name="open_data"),
+    path("open-data/<str:name>", open_data.file, name="open_data_file"),
+    path("amb/<int:pk>.json", open_data.description, name="amb"),
     path("oai/", oai_pmh.provider, name="oai_pmh"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("robots.txt", discovery.robots, name="robots"),
