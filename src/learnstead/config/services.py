@@ -34,7 +34,7 @@ def build(config: Config) -> Services:
         git=BareRepositories(config.data / "repositories"),
         objects=FolderStore(config.data / "objects"),
         builder=HugoBuilder(hugo=config.hugo, themes=CHECKOUT / "themes", scratch=config.data / "work"),
-        search=TantivyIndex(config.data / "search", facets=facets.NAMES),
+        search=TantivyIndex(config.data / "search", facets=facets.INDEXED),
         webhooks=HttpWebhookSender(keys=config.webhook_keys),
         run_log=DatabaseRunLog(),
         ledger=DatabaseLedger(),

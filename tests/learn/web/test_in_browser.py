@@ -16,7 +16,7 @@ from tests.learn.web.test_pages import tell
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 COURSE = f"/catalogue/courses/{site.SITE}/"
-PAGES = ["/", "/search/", "/search/?q=limpets&level=Introductory", "/search/?q=zzqx", COURSE, "/catalogue/topics/"]
+PAGES = ["/", "/search/", "/search/?q=limpets&level=introductory", "/search/?q=zzqx", COURSE, "/catalogue/topics/"]
 PAGES += [f"/search/?site={site.SITE}&q=limpet"]
 PAGES += ["/catalogue/topics/science/", "/catalogue/departments/", "/no/such/page/"]
 WIDE = {"width": 1280, "height": 900}

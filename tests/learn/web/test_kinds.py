@@ -62,7 +62,7 @@ def test_a_search_can_be_narrowed_by_how_a_course_is_taken(client):
     free = thing("course", "tides", pace=["self_paced"], runs=[Run(run_id="r", level=["high_school"])])
     bring(free, thing("course", "waves", professional=True), thing("video", "foam"))
 
-    shown = client.get("/search/?price=Free&level=High+school").content.decode()
+    shown = client.get("/search/?free=true&level=high_school").content.decode()
 
     assert "<strong>1</strong> result" in shown
     for label in ("Tides", "High school", "Remove Price:"):

@@ -22,9 +22,8 @@ MARK, END = "<mark>", "</mark>"
 
 def _facet_options(command: Any) -> Any:
     for name in reversed(facets.NAMES):
-        command = click.option(f"--{name}", name, multiple=True, help=f"Only this {facets.TITLES[name].lower()}.")(
-            command
-        )
+        flag = f"--{name.replace('_', '-')}"
+        command = click.option(flag, name, multiple=True, help=f"{facets.TITLES[name]}: only this one.")(command)
     return command
 
 
@@ -65,8 +64,10 @@ def _as_json(answer: "Answer") -> Mapping[str, object]:
     return {
         "query": answer.asked.text,
         "total": answer.total,
-        "did_you_mean": answer.did_you_mean,
-        "relaxed": answer.relaxed,
+        "mode": answer.ranked.mode,
+        "degraded": answer.ranked.degraded,
+        "did_you_mean": answer.ranked.did_you_mean,
+        "relaxed": answer.ranked.relaxed,
         "results": [_result(found) for found in answer.found],
         "facets": {facet.name: {value.value: value.count for value in facet.values} for facet in answer.facets},
     }
@@ -90,8 +91,8 @@ def _result(found: "Found") -> Mapping[str, object]:
 
 
 def _print(answer: "Answer") -> None:
-    if answer.did_you_mean:
-        click.echo(f"Did you mean: {answer.did_you_mean}")
+    if answer.ranked.did_you_mean:
+        click.echo(f"Did you mean: {answer.ranked.did_you_mean}")
     click.echo(f"{answer.total} result{'' if answer.total == 1 else 's'}")
     for found in answer.found:
         click.secho(f"\n{found.resource}", bold=True)

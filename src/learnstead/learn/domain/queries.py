@@ -97,13 +97,6 @@ def counts() -> list[tuple[str, int]]:
     return list(numbers.items())
 
 
-def names_of(kind: ResourceType) -> list[str]:
-    """What resources of one kind are called in search: courses one way, documents by what they are."""
-    visible = LearningResource.objects.filter(published=True, test_mode=False, resource_type=kind)
-    found = visible.order_by().values_list("resource_category", flat=True).distinct()
-    return sorted({search_documents.kind(kind, category) for category in found})
-
-
 def root_topics() -> list[TopicSize]:
     """The roots of the topic tree that lead to something, with their child topics."""
     return _sized(None)

@@ -12,17 +12,18 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from learnstead.kernel import prose, taxonomy
-from learnstead.learn.domain import labels, topics
+from learnstead.kernel import prose
+from learnstead.learn.domain import labels, search_standing, topics
+from learnstead.learn.domain.facets import ID, OCW_FILE
 from learnstead.learn.domain.offering import GIVEN_IN_RUNS
 from learnstead.learn.models import ContentFile, LearningResource, LearningResourceRun
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
-from learnstead.learn.models.run import level_names
+from learnstead.learn.models.taxonomy import SEPARATOR
 from learnstead.ports.search import Entry, Part
 
-PLATFORM_NAMES = {"learnstead": "Learnstead"}
-TERMS = ("winter", "january iap", "spring", "summer", "fall")
 AT_ONCE = 500
+OCW, OPEN_TEXTBOOKS = "ocw", frozenset({"Open Textbooks", "Open Textbook"})
+ALWAYS_LISTED = frozenset({"course", "video"})
 
 
 class Resource(NamedTuple):
@@ -40,7 +41,10 @@ class Resource(NamedTuple):
     full_description: str
     course_numbers: Sequence[str]
     course_features: Sequence[str]
+    ocw_topics: Sequence[str]
+    certification: bool
     certification_type: str
+    professional: bool
     free: bool
     availability: str
     delivery: Sequence[str]
@@ -49,6 +53,10 @@ class Resource(NamedTuple):
     detail: Mapping[str, Any]
     best_run_id: str
     last_modified: datetime | None
+    next_start_date: datetime | None
+    first_published_at: datetime
+    view_count: int
+    completeness: float
 
 
 class Run(NamedTuple):
@@ -69,7 +77,7 @@ class Around:
     """What belongs to one resource of a batch."""
 
     topics: list[str] = field(default_factory=list)
-    departments: list[str] = field(default_factory=list)
+    departments: dict[str, str] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
 
 
@@ -84,12 +92,8 @@ def entries(ids: Iterable[int]) -> Iterator[Entry]:
 
 
 def offered_by(resource: LearningResource | Resource) -> str:
-    """Who offers it, by name."""
-    if resource.offered_by:
-        offeror = taxonomy.offerors().get(resource.offered_by)
-        return offeror.name if offeror else resource.offered_by
-    platform = taxonomy.platforms().get(resource.platform)
-    return PLATFORM_NAMES.get(resource.platform) or (platform.name if platform else resource.platform)
+    """Who offers it, by name; without one, where it is used."""
+    return labels.offeror(resource.offered_by) if resource.offered_by else labels.platform(resource.platform)
 
 
 def kind_name(resource: LearningResource | Resource) -> str:
@@ -127,8 +131,9 @@ def _around(ids: Sequence[int]) -> tuple[Mapping[int, Around], set[int]]:
     for pk, path in tagged.values_list("learningresource_id", "topic__path"):
         around[pk].topics.append(path)
     given = LearningResource.departments.through.objects.filter(learningresource_id__in=ids)
-    for pk, name in given.order_by("department__name").values_list("learningresource_id", "department__name"):
-        around[pk].departments.append(name)
+    rows = given.order_by("department__name").values_list("learningresource_id", "department_id", "department__name")
+    for pk, code, name in rows:
+        around[pk].departments[code] = name
     runs = LearningResourceRun.objects.filter(resource_id__in=ids, published=True).order_by("-year", "run_id")
     for row in runs.values_list(*Run._fields):
         run = Run(*row)
@@ -141,46 +146,91 @@ def _around(ids: Sequence[int]) -> tuple[Mapping[int, Around], set[int]]:
 def _entry(resource: Resource, around: Around, *, has_files: bool) -> Entry:
     run = _best_run(resource, around.runs)
     address = _address(resource)
+    people = list(dict.fromkeys(name for one in around.runs for name in one.instructors))
     return Entry(
         id=str(resource.pk),
         title=resource.title,
         text=_text(resource),
         identifiers=[*resource.course_numbers, resource.readable_id],
-        keywords=[
-            *around.topics,
-            *around.departments,
-            *(run.instructors if run else ()),
-            *resource.course_features,
-        ],
+        people=people,
+        keywords=_keywords(resource, around, people),
         parts=_parts(resource, run, address, has_files=has_files),
-        facets={
-            "type": [kind_name(resource)],
-            "topic": list(dict.fromkeys(name for path in around.topics for name in topics.lineage(path))),
-            "level": level_names(run.level) if run else [],
-            "department": around.departments,
-            "feature": resource.course_features,
-            "term": [run.semester] if run and run.semester else [],
-            "year": [str(run.year)] if run and run.year else [],
-            "source": [offered_by(resource)],
-            **_taken(resource),
-        },
-        recency=_recency(resource, run),
+        facets=_facets(resource, around, run),
+        recency=search_standing.recency(resource, run),
+        orders=search_standing.orders(resource, run, list(around.departments)),
+        boost=search_standing.boost(resource),
+        completeness=min(max(resource.completeness, 0.0), 1.0),
+        aged_since=search_standing.aged_since(resource, around.runs),
         stored={"url": address, "number": next(iter(resource.course_numbers), "")},
     )
 
 
-def _taken(resource: Resource) -> Mapping[str, Sequence[str]]:
-    """How it is taken and what that costs: asked of what is given in runs; everything else is simply there."""
-    if resource.resource_type not in GIVEN_IN_RUNS:
-        return {"price": [labels.FREE]}
+def _keywords(resource: Resource, around: Around, people: Sequence[str]) -> list[str]:
+    certificate = labels.CERTIFICATES.get(resource.certification_type, "") if resource.certification else ""
+    words = [
+        *people,
+        *around.topics,
+        *resource.ocw_topics,
+        *around.departments.values(),
+        *resource.course_features,
+        offered_by(resource),
+        certificate,
+        kind_name(resource),
+    ]
+    return list(filter(None, words))
+
+
+def _facets(resource: Resource, around: Around, run: Run | None) -> Mapping[str, Sequence[str]]:
+    """Everything a search can be narrowed by. A value stands once, however many runs have it."""
+    levels = (labels.level_code(level) for one in around.runs for level in one.level)
+    ours = labels.OWN_PLATFORM if resource.platform == labels.OWN_PLATFORM else ""
     return {
-        "price": [labels.FREE if resource.free else labels.PAID],
-        "certificate": labels.named([resource.certification_type], labels.CERTIFICATES),
-        "availability": labels.named([resource.availability], labels.AVAILABILITY),
-        "delivery": labels.named(resource.delivery, labels.DELIVERY),
-        "pace": labels.named(resource.pace, labels.PACE),
-        "format": labels.named(resource.format, labels.FORMAT),
+        "resource_type": [resource.resource_type],
+        "resource_type_group": [search_standing.group(resource.resource_type)],
+        "resource_category": [kind_name(resource)],
+        "topic": _topic_names(around.topics),
+        "ocw_topic": resource.ocw_topics,
+        "level": list(dict.fromkeys(levels)),
+        "department": list(around.departments),
+        "course_feature": resource.course_features,
+        "offered_by": list(filter(None, [resource.offered_by or ours])),
+        "platform": list(filter(None, [resource.platform])),
+        "free": [_truth(resource.free)],
+        "professional": [_truth(resource.professional)],
+        "certification": [_truth(resource.certification)],
+        "certification_type": [resource.certification_type or "none"],
+        "delivery": resource.delivery,
+        "term": [run.semester] if run and run.semester else [],
+        "year": [str(run.year)] if run and run.year else [],
+        ID: [str(resource.pk)],
+        OCW_FILE: [_truth(_is_ocw_file(resource))],
+        **_taken(resource),
     }
+
+
+def _taken(resource: Resource) -> Mapping[str, Sequence[str]]:
+    """How it is taken: asked of what is given in runs; everything else is simply there."""
+    if resource.resource_type not in GIVEN_IN_RUNS:
+        return {}
+    availability = list(filter(None, [resource.availability]))
+    return {"availability": availability, "pace": resource.pace, "format": resource.format}
+
+
+def _topic_names(paths: Sequence[str]) -> list[str]:
+    """Topics and all that lie above them, by name."""
+    above = (path.rsplit(SEPARATOR, maxsplit=1)[-1] for one in paths for path in topics.lineage(one))
+    return list(dict.fromkeys(above))
+
+
+def _is_ocw_file(resource: Resource) -> bool:
+    """A problem set, a lecture's notes: found through their course, unless somebody asks for them."""
+    if resource.platform != OCW or resource.resource_type in ALWAYS_LISTED:
+        return False
+    return OPEN_TEXTBOOKS.isdisjoint(resource.course_features)
+
+
+def _truth(value: bool) -> str:
+    return labels.TRUTHS[not value]
 
 
 def _best_run(resource: Resource, runs: Sequence[Run]) -> Run | None:
@@ -220,12 +270,3 @@ def _parts(resource: Resource, run: Run | None, address: str, *, has_files: bool
 def _part(title: str, description: str, content: str, url: str, kind: str, address: str) -> Part:
     text = "\n".join(filter(None, (description, content)))
     return Part(title=title, text=text, stored={"url": url or address, "kind": kind})
-
-
-def _recency(resource: Resource, run: Run | None) -> int:
-    """Ordered by year, then by term; where the source names none, by the date that stands for it."""
-    if run and run.year is not None:
-        term = run.semester.casefold()
-        return run.year * 10 + (TERMS.index(term) + 1 if term in TERMS else 0)
-    moment = run.start_date if run else resource.last_modified
-    return moment.year * 10 + (moment.month + 2) // 3 if moment else 0

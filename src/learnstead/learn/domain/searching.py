@@ -1,53 +1,83 @@
-"""A search of the catalogue: the index ranks and counts, the database says what may be shown."""
+"""A search of the catalogue: the index ranks and counts, the database says what may be shown.
 
+Pages, the REST API, the command line and saved searches all ask through ``ranked``; ``search`` adds what pages show.
+"""
+
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from learnstead.learn.domain import facets, queries, topics
-from learnstead.learn.models import LearningResource
-from learnstead.learn.models.taxonomy import SEPARATOR
-from learnstead.ports.search import Hit, Query, Results, SearchIndex, Sort
+from learnstead.kernel import clock
+from learnstead.learn.domain import facets, narrowing, queries, ranking, search_standing, synonyms
+from learnstead.learn.domain.narrowing import Facet
+from learnstead.learn.domain.ranking import Tuning
+from learnstead.learn.models import LearningResource, RankingSettings, SearchMode
+from learnstead.ports.encoder import Encoder
+from learnstead.ports.search import Hit, Query, Results, SearchIndex
+from learnstead.ports.vectors import VectorIndex
 
-PAGE_SIZE = 10
-LAST_PAGE = 500
+PAGE_SIZE = 20
+LAST_PAGE = 50
+# Results beyond this many cannot be asked for; their number is exact all the same.
+WINDOW = 10_000
 LONGEST_QUERY = 400
+SORTS = (
+    "id", "-id", "readable_id", "-readable_id", "last_modified", "-last_modified", "new", "start_date", "-start_date",
+    "mitcoursenumber", "-mitcoursenumber", "views", "-views", "upcoming", "featured",
+)  # fmt: skip
+# What the production API calls "new" is the newest first; browsing is what it calls "featured".
+ORDERS: Mapping[str, str] = {"new": "-new", "featured": "browse"}
+BROWSE = "browse"
+_QUOTED = re.compile(r'["\u201c\u201d][^"\u201c\u201d]+["\u201c\u201d]')
+
+
+class OutOfWindowError(ValueError):
+    """So deep into the results nobody can look; the message says how deep one can."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a learner asked for; values are as they came, and may mean nothing."""
+    """What is asked for; an unknown filter, sort or mode means nothing.
+
+    ``filters`` are any-of within a name and all-of across names, of ``facets.FILTERS`` ("id" has primary keys).
+    ``counted`` names the facets to count, all of them unless said. ``mode`` "" is what editors have set.
+    ``tuning`` replaces ranking settings for this search; who may do that is for the caller to decide.
+    ``show_ocw_files`` lists the single files of OpenCourseWare beside the courses they belong to.
+    """
 
     text: str = ""
     filters: Mapping[str, Sequence[str]] | None = None
-    sort: Sort = Sort.RELEVANCE
-    page: int = 1
+    sortby: str = ""
+    mode: str = ""
+    offset: int = 0
     limit: int = PAGE_SIZE
+    counted: Sequence[str] = facets.NAMES
+    tuning: Tuning | None = None
+    show_ocw_files: bool = False
 
     @property
     def narrowed(self) -> Mapping[str, Sequence[str]]:
         """The filters that ask for something."""
-        return {name: values for name, values in (self.filters or {}).items() if values and name in facets.NAMES}
+        return {name: values for name, values in (self.filters or {}).items() if values and name in facets.FILTERS}
+
+    @property
+    def page(self) -> int:
+        """Which page of results this is, from 1."""
+        return self.offset // self.limit + 1 if self.limit else 1
 
 
 @dataclass(frozen=True)
-class Value:
-    """One value of a facet; ``depth`` is how deep it lies in a tree of values."""
+class Ranked:
+    """Hits as the index gave them. ``degraded``: the search by meaning could not be asked, these are by words."""
 
-    value: str
-    label: str
-    count: int
-    chosen: bool
-    depth: int = 0
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A way to narrow the results."""
-
-    name: str
-    title: str
-    values: Sequence[Value]
-    folded: bool = False
+    asked: Asked
+    mode: SearchMode
+    total: int
+    hits: Sequence[Hit]
+    counts: narrowing.Counts
+    relaxed: bool = False
+    did_you_mean: str = ""
+    degraded: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,14 +90,21 @@ class Found:
 
 @dataclass(frozen=True)
 class Answer:
-    """One page of results."""
+    """One page of results, with what a page of ours shows."""
 
-    asked: Asked
-    total: int
+    ranked: Ranked
     found: Sequence[Found]
     facets: Sequence[Facet]
-    relaxed: bool
-    did_you_mean: str
+
+    @property
+    def asked(self) -> Asked:
+        """What was asked for."""
+        return self.ranked.asked
+
+    @property
+    def total(self) -> int:
+        """How many results there are."""
+        return self.ranked.total
 
     @property
     def pages(self) -> int:
@@ -75,54 +112,94 @@ class Answer:
         return min(LAST_PAGE, -(-self.total // self.asked.limit))
 
 
-def search(*, asked: Asked, index: SearchIndex) -> Answer:
+def ranked(
+    *, asked: Asked, index: SearchIndex, encoder: Encoder | None = None, vectors: VectorIndex | None = None
+) -> Ranked:
+    """Ask the index. Raises IndexMissing, and OutOfWindowError for what lies too deep."""
+    if asked.offset + asked.limit > WINDOW:
+        raise OutOfWindowError(
+            f"Only the first {WINDOW:,} results can be listed; offset {asked.offset} and limit {asked.limit} go beyond."
+        )
+    settings = ranking.tuned(ranking.current(), asked.tuning)
+    mode = _mode(asked, settings)
+    near, degraded = _near(asked, mode, encoder, vectors)
+    if degraded:
+        mode = SearchMode.KEYWORD
+    results = index.search(_query(asked, settings, mode, near))
+    return _as_ranked(results, asked, mode, degraded=degraded)
+
+
+def search(
+    *, asked: Asked, index: SearchIndex, encoder: Encoder | None = None, vectors: VectorIndex | None = None
+) -> Answer:
     """Ask the index. What it still lists although it was withdrawn a moment ago is left out."""
-    page = min(max(asked.page, 1), LAST_PAGE)
-    query = Query(
-        text=asked.text[:LONGEST_QUERY],
-        filters=asked.narrowed,
-        facets=facets.NAMES,
-        sort=asked.sort,
-        offset=(page - 1) * asked.limit,
-        limit=asked.limit,
-    )
-    results = index.search(query)
-    resources = queries.by_ids(hit.id for hit in results.hits)
+    given = ranked(asked=asked, index=index, encoder=encoder, vectors=vectors)
+    resources = queries.by_ids(hit.id for hit in given.hits)
+    shown = (narrowing.shown(name, given.counts, asked.narrowed.get(name, ())) for name in asked.counted)
     return Answer(
+        ranked=given,
+        found=[Found(hit=hit, resource=resources[hit.id]) for hit in given.hits if hit.id in resources],
+        facets=[facet for facet in shown if facet.values],
+    )
+
+
+def without(asked: Asked, *names: str) -> Asked:
+    """The same search with some filters taken off, from its first page."""
+    kept = {name: values for name, values in (asked.filters or {}).items() if name not in names}
+    return replace(asked, filters=kept, offset=0)
+
+
+def _mode(asked: Asked, settings: RankingSettings) -> SearchMode:
+    """What is between quotation marks is meant word by word."""
+    return SearchMode.KEYWORD if _QUOTED.search(asked.text) else ranking.mode(settings, asked.mode)
+
+
+def _near(
+    asked: Asked, mode: SearchMode, encoder: Encoder | None, vectors: VectorIndex | None
+) -> tuple[Mapping[str, float], bool]:
+    """What is near in meaning, and whether that could not be asked."""
+    if mode == SearchMode.KEYWORD or not asked.text.strip() or encoder is None or vectors is None:
+        return {}, False
+    return {}, False
+
+
+def _query(asked: Asked, settings: RankingSettings, mode: SearchMode, near: Mapping[str, float]) -> Query:
+    filters = dict(asked.narrowed)
+    if not asked.show_ocw_files:
+        filters[facets.OCW_FILE] = ["false"]
+    return Query(
+        text=asked.text[:LONGEST_QUERY],
+        filters=filters,
+        facets=tuple(name for name in asked.counted if name in facets.NAMES),
+        order=_order(asked),
+        offset=asked.offset,
+        limit=asked.limit,
+        nearest=near,
+        keyword_share=settings.keyword_share,
+        by_words=mode != SearchMode.SEMANTIC,
+        ranking=ranking.as_ranking(settings, at=clock.now()),
+        synonyms=synonyms.groups() if asked.text.strip() else (),
+    )
+
+
+def _order(asked: Asked) -> str:
+    """Which of the orders of an entry decides; none is by relevance. Numbers count in the department asked for."""
+    if asked.sortby not in SORTS:
+        return "" if asked.text.strip() else BROWSE
+    departments = asked.narrowed.get("department", ())
+    if asked.sortby.endswith(search_standing.NUMBER_BY) and len(departments) == 1:
+        return f"{asked.sortby}:{departments[0].upper()}"
+    return ORDERS.get(asked.sortby, asked.sortby)
+
+
+def _as_ranked(results: Results, asked: Asked, mode: SearchMode, *, degraded: bool) -> Ranked:
+    return Ranked(
         asked=asked,
+        mode=mode,
         total=results.total,
-        found=[Found(hit=hit, resource=resources[hit.id]) for hit in results.hits if hit.id in resources],
-        facets=[facet for name in facets.NAMES if (facet := _facet(name, results, asked)).values],
+        hits=results.hits,
+        counts=results.facets,
         relaxed=results.relaxed,
         did_you_mean=results.did_you_mean,
+        degraded=degraded,
     )
-
-
-def _facet(name: str, results: Results, asked: Asked) -> Facet:
-    """Commonest values first, where they have no order of their own; topics as a tree.
-
-    A chosen value is shown even when nothing has it any more.
-    """
-    chosen = set(asked.narrowed.get(name, ()))
-    counted = dict(results.facets[name])
-    shown = {**counted, **{value: counted.get(value, 0) for value in sorted(chosen)}}
-    values = [_value(name, value, count, chosen=value in chosen) for value, count in shown.items()]
-    if name == "topic":
-        values = _as_tree(values)
-    elif name == "year":
-        values.sort(key=lambda value: value.value, reverse=True)
-    elif order := facets.ORDERS.get(name):
-        values.sort(key=lambda value: order.index(value.value) if value.value in order else len(order))
-    return Facet(name=name, title=facets.TITLES[name], values=values, folded=name in facets.FOLDED and not chosen)
-
-
-def _value(name: str, value: str, count: int, *, chosen: bool) -> Value:
-    if name != "topic":
-        return Value(value=value, label=value, count=count, chosen=chosen)
-    depth = len(topics.lineage(value)) - 1
-    return Value(value=value, label=value.rsplit(SEPARATOR, maxsplit=1)[-1], count=count, chosen=chosen, depth=depth)
-
-
-def _as_tree(values: Sequence[Value]) -> list[Value]:
-    """Parents before their children, siblings by name."""
-    return sorted(values, key=lambda value: value.value.split(SEPARATOR))

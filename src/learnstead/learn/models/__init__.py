@@ -8,6 +8,7 @@ from learnstead.learn.models.provenance import AppliedRelease, ReceivedMessage
 from learnstead.learn.models.record import AppliedScope, CatalogueRecord
 from learnstead.learn.models.resource import LearningResource, Relationship
 from learnstead.learn.models.run import LearningResourceRun
+from learnstead.learn.models.search import RankingSettings, SearchMode, SearchTally, SynonymGroup
 from learnstead.learn.models.subscription import DigestMail, FollowedQuery, MailSettings, Subscription
 from learnstead.learn.models.taxonomy import Department, Topic
 from learnstead.learn.models.views import ViewEvent
@@ -26,10 +27,14 @@ __all__ = [
     "LearningResource",
     "LearningResourceRun",
     "MailSettings",
+    "RankingSettings",
     "ReceivedMessage",
     "RecentView",
     "Relationship",
+    "SearchMode",
+    "SearchTally",
     "Subscription",
+    "SynonymGroup",
     "Topic",
     "TutorProblemFile",
     "VideoChannel",

@@ -29,8 +29,7 @@ def of_a_kind(_request: HttpRequest, word: str) -> HttpResponse:
     kind = next((kind for kind, known in ADDRESS_WORDS.items() if known == word), None)
     if kind is None:
         raise Http404
-    chosen = urlencode({"type": queries.names_of(kind)}, doseq=True)
-    return redirect(f"{reverse('learn:search')}?{chosen}" if chosen else "learn:search")
+    return redirect(f"{reverse('learn:search')}?{urlencode({'resource_type': kind})}")
 
 
 @require_safe

@@ -33,5 +33,5 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _kind(name: str, count: int) -> dict[str, Any]:
-    address = f"{reverse('learn:search')}?{urlencode({'type': name})}"
+    address = f"{reverse('learn:search')}?{urlencode({'resource_category': name})}"
     return {"name": name.lower() if count == 1 else f"{name.lower()}s", "count": count, "address": address}

@@ -11,14 +11,16 @@ from learnstead.kernel import clock
 from learnstead.learn.domain import cards, facets, queries, searching
 from learnstead.learn.domain.releases import INDEX_LOCK
 from learnstead.learn.domain.searching import Answer, Asked, Found
+from learnstead.learn.models import SearchMode
 from learnstead.learn.web import inside
 from learnstead.learn.web.marking import marked
-from learnstead.ports.search import IndexMissing, Sort
+from learnstead.ports.search import IndexMissing
 from learnstead.ports.services import services
 
-SORTS = ((Sort.RELEVANCE, "Best match"), (Sort.NEWEST, "Newest"), (Sort.TITLE, "Title"))
+SORTS = (("", "Best match"), ("new", "Recently added"), ("-views", "Popular"), ("upcoming", "Upcoming"))
 REBUILD_JOB = "learn.rebuild_search"
 AROUND = 2
+LONGEST_VALUE, MOST_VALUES = 200, 100
 TRY_AGAIN_SECONDS = "5"
 
 
@@ -38,7 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "cards": [_card(found) for found in answer.found],
         "chips": list(_chips(request.GET, answer)),
         "pages": list(_pages(request.GET, answer)),
-        "correction": _address(request.GET, q=answer.did_you_mean) if answer.did_you_mean else "",
+        "correction": _address(request.GET, q=answer.ranked.did_you_mean) if answer.ranked.did_you_mean else "",
         "without_filters": _address(QueryDict(), q=asked.text),
         "first_page": _address(request.GET),
         "start": (asked.page - 1) * asked.limit + 1,
@@ -65,14 +67,22 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 
 def _asked(params: QueryDict) -> Asked:
-    sort = params.get("sort", "")
     page = params.get("page", "")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < len("10000") else 1
+    sortby, mode = params.get("sortby", ""), params.get("mode", "")
     return Asked(
         text=" ".join(params.get("q", "").replace("\x00", "").split())[: searching.LONGEST_QUERY],
-        filters={name: [value for value in params.getlist(name) if "\x00" not in value] for name in facets.NAMES},
-        sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < len("10000") else 1,
+        filters={name: _values(params, name) for name in facets.NAMES},
+        sortby=sortby if sortby in searching.SORTS else "",
+        mode=mode if mode in SearchMode.values else "",
+        offset=(max(number, 1) - 1) * searching.PAGE_SIZE,
     )
+
+
+def _values(params: QueryDict, name: str) -> list[str]:
+    """What is chosen of a facet; nobody chooses a hundred, or one as long as a page."""
+    said = (value for value in params.getlist(name) if value and "\x00" not in value)
+    return [value[:LONGEST_VALUE] for value in said][:MOST_VALUES]
 
 
 def _without_index(request: HttpRequest, context: Mapping[str, object]) -> HttpResponse:
