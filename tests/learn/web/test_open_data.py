@@ -52,6 +52,8 @@ def published():
             languages=["en-US"],
             licence=LICENCE,
             description="<p>A shore.</p>",
+            certification=True,
+            certification_type="completion",
         ),
         course("hidden", test_mode=True),
         course("gone", published=False),

@@ -29,12 +29,12 @@ TEXT, TEXTS, MOMENT, NUMBER, YES_OR_NO = "VARCHAR", "VARCHAR[]", "TIMESTAMPTZ", 
 RESOURCES: Mapping[str, str] = {
     "id": NUMBER, "resource_type": TEXT, "resource_category": TEXT, "platform": TEXT, "readable_id": TEXT,
     "offered_by": TEXT, "source": TEXT, "title": TEXT, "description": TEXT, "url": TEXT, "page": TEXT,
-    "image_url": TEXT, "languages": TEXTS, "topics": TEXTS, "departments": TEXTS, "course_numbers": TEXTS, "course_features": TEXTS,
-    "licence": TEXT, "license_cc": YES_OR_NO, "certification_type": TEXT, "professional": YES_OR_NO,
-    "free": YES_OR_NO, "prices": "STRUCT(amount VARCHAR, currency VARCHAR)[]", "availability": TEXT,
-    "delivery": TEXTS, "pace": TEXTS, "format": TEXTS, "duration": TEXT, "time_commitment": TEXT, "location": TEXT,
-    "next_start_date": MOMENT, "completeness": "DOUBLE", "view_count": NUMBER, "first_published_at": MOMENT,
-    "last_modified": MOMENT,
+    "image_url": TEXT, "languages": TEXTS, "topics": TEXTS, "departments": TEXTS, "course_numbers": TEXTS,
+    "course_features": TEXTS, "licence": TEXT, "license_cc": YES_OR_NO, "certification_type": TEXT,
+    "professional": YES_OR_NO, "free": YES_OR_NO, "prices": "STRUCT(amount VARCHAR, currency VARCHAR)[]",
+    "availability": TEXT, "delivery": TEXTS, "pace": TEXTS, "format": TEXTS, "duration": TEXT,
+    "time_commitment": TEXT, "location": TEXT, "next_start_date": MOMENT, "completeness": "DOUBLE",
+    "view_count": NUMBER, "first_published_at": MOMENT, "last_modified": MOMENT,
 }  # fmt: skip
 RUNS: Mapping[str, str] = {
     "resource_id": NUMBER, "run_id": TEXT, "title": TEXT, "semester": TEXT, "year": NUMBER, "start_date": MOMENT,
