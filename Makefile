@@ -40,7 +40,7 @@ assets: ## Rebuild the studio's scripts (needs Node; the results are in the repo
 	@npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
 
 docs: .venv/dev.stamp ## Write the pages that are made from the code
-	@for page in command flow ingestion; do $(BIN)/python tools/$${page}_reference.py || exit 1; done
+	@for page in command flow ingestion rest; do $(BIN)/python tools/$${page}_reference.py || exit 1; done
 
 lock: ## Pin dependencies, with hashes, for every platform (UPGRADE=1 for the newest)
 	@$(PYTHON) tools/setup.py bootstrap

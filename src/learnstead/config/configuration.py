@@ -22,7 +22,9 @@ class BadConfig(Terminal):
 class Config:
     """Everything that can be set. ``url`` is the public address without a slash at its end.
 
-    ``demo_feeds`` is where a demo serves its sample payloads, ``dagster_url`` where Dagster's pages are; ``up`` knows.
+    ``trusted_proxies`` is how many proxies stand before us, each of which adds to ``X-Forwarded-For``. Without a limit
+    ``api_requests_per_minute`` is 0. ``demo_feeds`` is where a demo serves its sample payloads, ``dagster_url`` where
+    Dagster's pages are; ``up`` knows.
     """
 
     data: Path
@@ -36,6 +38,8 @@ class Config:
     demo_feeds: str = ""
     dagster_url: str = ""
     sources: str = ""
+    trusted_proxies: int = 0
+    api_requests_per_minute: int = 6000
     inbound: Secrets = field(default_factory=Secrets)
 
     def schedules(self, source: str) -> bool:
@@ -76,6 +80,8 @@ def load(env: Mapping[str, str]) -> Config:
         demo_feeds=installed.get("demo_feeds", ""),
         dagster_url=installed.get("dagster_url", ""),
         sources=env.get("LEARNSTEAD_SOURCES", ""),
+        trusted_proxies=_number(env, "LEARNSTEAD_TRUSTED_PROXIES", default=0),
+        api_requests_per_minute=_number(env, "LEARNSTEAD_API_REQUESTS_PER_MINUTE", default=6000),
         inbound=Secrets.of(env),
     )
 
@@ -96,6 +102,13 @@ def _setting(
     if value is None:
         raise BadConfig(f"set {name}, or start once with 'learnstead up'; looked in the environment and {INSTALL_FILE}")
     return value
+
+
+def _number(env: Mapping[str, str], name: str, *, default: int) -> int:
+    text = env.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit()):
+        raise BadConfig(f"{name} is {text!r}; it is a whole number from 0")
+    return int(text)
 
 
 def from_environment() -> Config:

@@ -120,6 +120,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
+# How far the header is believed that says where a request comes from, and what one address may ask of the API.
+TRUSTED_PROXIES = CONFIG.trusted_proxies
+API_REQUESTS_PER_MINUTE = CONFIG.api_requests_per_minute
+
 # An upload above this many bytes goes to a temporary file instead of memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Pages may be long: a 12 MB Markdown file is content, not an attack.

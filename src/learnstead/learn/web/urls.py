@@ -6,7 +6,6 @@ from learnstead.learn.web import (
     browse,
     discovery,
     feeds,
-    feeds_json,
     home,
     oai_pmh,
     open_data,
@@ -32,9 +31,6 @@ urlpatterns = [
     path("news/<slug:slug>/", feeds.item, {"kind": "news"}, name="news_item"),
     path("events/", feeds.events, name="events"),
     path("events/<slug:slug>/", feeds.item, {"kind": "events"}, name="events_item"),
-    path("api/v1/news_events/", feeds_json.items, name="news_events"),
-    path("api/v1/news_events/<int:pk>/", feeds_json.item, name="news_events_item"),
-    path("api/v1/news_events_sources/", feeds_json.sources, name="news_events_sources"),
     path("open-data/", open_data.index, name="open_data"),
     path("open-data/<str:name>", open_data.file, name="open_data_file"),
     path("amb/<int:pk>.json", open_data.description, name="amb"),
@@ -43,4 +39,6 @@ urlpatterns = [
     path("robots.txt", discovery.robots, name="robots"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("", include("learnstead.learn.web.following.urls")),
+    # Answers for everything else below it, too: what has an address of its own there must come before.
+    path("api/v1/", include("learnstead.learn.web.rest.routes")),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from learnstead.kernel import clock
 from learnstead.people.domain import accounts
+from learnstead.people.web.client import client_address
 
 
 @sensitive_post_parameters("password")
@@ -32,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("name", "").replace("\x00", "")
     try:
         user = accounts.sign_in(
-            name=name, password=request.POST.get("password", ""), address=_address(request), at=clock.now()
+            name=name, password=request.POST.get("password", ""), address=client_address(request), at=clock.now()
         )
     except accounts.NotSignedIn as problem:
         status = 429 if isinstance(problem, accounts.TooManyTries) else 400
@@ -59,8 +60,3 @@ def own_address(request: HttpRequest, wanted: str) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if ours and not wanted.startswith(settings.LOGIN_URL) else ""
-
-
-def _address(request: HttpRequest) -> str:
-    """The peer, without its port; a proxy's forwarding header is not believed, as anyone can write one."""
-    return request.META.get("REMOTE_ADDR", "")[:64]
