@@ -40,6 +40,7 @@ class Config:
     sources: str = ""
     trusted_proxies: int = 0
     api_requests_per_minute: int = 6000
+    sign_up_open: bool = True
     inbound: Secrets = field(default_factory=Secrets)
 
     def schedules(self, source: str) -> bool:
@@ -82,6 +83,7 @@ def load(env: Mapping[str, str]) -> Config:
         sources=env.get("LEARNSTEAD_SOURCES", ""),
         trusted_proxies=_number(env, "LEARNSTEAD_TRUSTED_PROXIES", default=0),
         api_requests_per_minute=_number(env, "LEARNSTEAD_API_REQUESTS_PER_MINUTE", default=6000),
+        sign_up_open=_open(env, "LEARNSTEAD_SIGN_UP"),
         inbound=Secrets.of(env),
     )
 
@@ -93,6 +95,13 @@ def _installed(data: Path) -> Mapping[str, str]:
         return {}
     except (OSError, ValueError, TypeError) as problem:
         raise BadConfig(f"{data / INSTALL_FILE} cannot be read: {problem}") from problem
+
+
+def _open(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name) or "open"
+    if value not in {"open", "closed"}:
+        raise BadConfig(f"{name} is {value!r}; it is open or closed")
+    return value == "open"
 
 
 def _setting(

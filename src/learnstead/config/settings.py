@@ -62,6 +62,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "learnstead.learn.web.lists.marks.marks",
             ],
         },
     },
@@ -88,6 +89,7 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(CONFIG.database_url)}
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "/sign-in/"
+SIGN_UP_OPEN = CONFIG.sign_up_open
 LOGIN_REDIRECT_URL = "/studio/"
 LOGOUT_REDIRECT_URL = "/"
 

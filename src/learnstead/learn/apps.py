@@ -10,3 +10,9 @@ class LearnConfig(AppConfig):
     label = "learn"
     verbose_name = "Learn"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what is kept of people."""
+        from learnstead.learn.domain.lists import personal  # noqa: PLC0415 - its models exist only from now on
+
+        personal.register()

@@ -6,6 +6,7 @@ from typing import Any
 
 from learnstead.kernel import clock
 from learnstead.learn.domain import indexing, messages, open_data, rechecking, releases
+from learnstead.learn.domain.lists import featured, userlists
 from learnstead.ports.jobs import job
 from learnstead.ports.services import services
 
@@ -54,3 +55,15 @@ def dump_catalogue(**_newer: Any) -> None:
     """Write the public catalogue as files that anybody may take."""
     given = services()
     open_data.dump(objects=given.objects, scratch=given.scratch, base=given.url, at=clock.now())
+
+
+@job("learn.forget_lists", cron="37 3 * * *")
+def forget_lists(**_newer: Any) -> None:
+    """Remove for good the lists that were deleted long enough ago."""
+    userlists.forget_deleted(at=clock.now())
+
+
+@job("learn.shuffle_featured", cron="1 0 * * *")
+def shuffle_featured(**_newer: Any) -> None:
+    """Have search follow the order in which featured things stand today."""
+    featured.shuffle(queue=services().queue)

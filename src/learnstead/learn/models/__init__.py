@@ -2,7 +2,9 @@
 
 from learnstead.learn.models.channel import VideoChannel
 from learnstead.learn.models.content_file import ContentFile, TutorProblemFile
+from learnstead.learn.models.editorial import FeaturedItem, LearningPath, Testimonial, TopicMapping
 from learnstead.learn.models.feeds import FeedItem, FeedSource
+from learnstead.learn.models.lists import UserList, UserListItem
 from learnstead.learn.models.profile import LearnerProfile, RecentView
 from learnstead.learn.models.provenance import AppliedRelease, ReceivedMessage
 from learnstead.learn.models.record import AppliedScope, CatalogueRecord
@@ -20,10 +22,12 @@ __all__ = [
     "ContentFile",
     "Department",
     "DigestMail",
+    "FeaturedItem",
     "FeedItem",
     "FeedSource",
     "FollowedQuery",
     "LearnerProfile",
+    "LearningPath",
     "LearningResource",
     "LearningResourceRun",
     "MailSettings",
@@ -35,8 +39,12 @@ __all__ = [
     "SearchTally",
     "Subscription",
     "SynonymGroup",
+    "Testimonial",
     "Topic",
+    "TopicMapping",
     "TutorProblemFile",
+    "UserList",
+    "UserListItem",
     "VideoChannel",
     "ViewEvent",
 ]

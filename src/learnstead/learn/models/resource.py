@@ -130,6 +130,11 @@ class LearningResource(models.Model):
             models.Index(name="resources_by_kind_and_change", fields=["resource_type", "changed_at", "id"]),
             models.Index(name="resources_by_unit_and_change", fields=["offered_by", "changed_at", "id"]),
             models.Index(
+                name="newest_of_each_source",
+                fields=["resource_type", "source", "platform", "-first_published_at"],
+                condition=models.Q(published=True, test_mode=False),
+            ),
+            models.Index(
                 name="resources_to_recheck",
                 fields=["recheck_at"],
                 condition=models.Q(recheck_at__isnull=False, clock_is_frozen=False),

@@ -20,6 +20,8 @@ ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /data/
 Disallow: /drafts/
+Disallow: /lists/
+Disallow: /manage/
 Disallow: /search/
 Disallow: /sign-in/
 Disallow: /studio/

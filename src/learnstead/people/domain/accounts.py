@@ -13,6 +13,9 @@ from learnstead.people.models import SignInAttempt, User
 WINDOW = timedelta(minutes=15)
 TRIES_PER_ACCOUNT = 8
 TRIES_PER_ADDRESS = 60
+SIGN_UPS_PER_ADDRESS = 10
+# What counts as the account while somebody has none: no user name has a space in it.
+SIGNING_UP = "(signing up)"
 
 
 class NotSignedIn(Terminal):
@@ -21,6 +24,10 @@ class NotSignedIn(Terminal):
 
 class TooManyTries(NotSignedIn):
     """The account or the address has used up its tries for now; even the right password is refused."""
+
+
+class TooManySignUps(Terminal):
+    """Too many accounts were asked for from one address."""
 
 
 class PasswordRefused(Terminal):
@@ -57,12 +64,57 @@ def _count(*, account: str, address: str, at: datetime) -> None:
 
 
 def _username(name: str) -> str:
-    """E-mail addresses are not unique in old data; one that two people share signs nobody in."""
+    """E-mail addresses are not unique in old data; one that two people share signs nobody in.
+
+    Who merely says that an address is theirs does not stand in the way of somebody whom staff gave it to.
+    """
     if "@" in name:
-        found = list(User.objects.filter(email__iexact=name).values_list("username", flat=True)[:2])
+        named = User.objects.filter(email__iexact=name)
+        found = list((named.filter(signed_up=False) or named).values_list("username", flat=True)[:2])
         if len(found) == 1:
             return found[0]
     return name
+
+
+def sign_up(*, username: str, name: str, email: str, password: str, address: str, at: datetime) -> User:
+    """A new account that may save and follow, and write nothing; ValidationError says what cannot be, by entry.
+
+    Every try counts, those that fail too: they tell which names and addresses are taken.
+    """
+    SignInAttempt.objects.filter(at__lt=at - WINDOW).delete()
+    SignInAttempt.objects.create(account=SIGNING_UP, address=address, at=at)
+    if SignInAttempt.objects.filter(account=SIGNING_UP, address=address).count() > SIGN_UPS_PER_ADDRESS:
+        raise TooManySignUps("Too many accounts were asked for from here. Wait a quarter of an hour, then try again.")
+    user = User(username=username.strip(), name=name.strip()[:200], email=email.strip(), signed_up=True)
+    problems = _problems_of(user, password)
+    if problems:
+        raise ValidationError(problems)
+    user.set_password(password)
+    user.save()
+    return user
+
+
+def _problems_of(user: User, password: str) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = {}
+    try:
+        user.full_clean(exclude=["password"])
+    except ValidationError as problem:
+        problems = dict(problem.message_dict)
+    if "@" in user.username:
+        problems["username"] = ["A user name has no @ in it."]
+    elif "username" not in problems and User.objects.filter(username__iexact=user.username).exists():
+        problems["username"] = ["Somebody has this name already."]
+    if "email" not in problems and _is_taken(user):
+        problems["email"] = ["Somebody has an account with this e-mail already."]
+    try:
+        validate_password(password, user)
+    except ValidationError as problem:
+        problems["password"] = list(problem.messages)
+    return problems
+
+
+def _is_taken(user: User) -> bool:
+    return bool(user.email) and User.objects.filter(email__iexact=user.email).exclude(pk=user.pk).exists()
 
 
 @transaction.atomic
@@ -83,13 +135,17 @@ def rename(*, user: User, name: str, email: str) -> None:
     user.name = name.strip()[:200]
     user.email = email.strip()
     user.full_clean(exclude=["password", "username"])
+    if _is_taken(user):
+        raise ValidationError({"email": "Somebody has an account with this e-mail already."})
     user.save(update_fields=["name", "email"])
 
 
 def find(*, name: str) -> User | None:
-    """The active person with this user name or e-mail, in any case of letters."""
+    """The active person with this user name or e-mail, in any case of letters.
+
+    Nobody is found by an e-mail that they only say is theirs: else they might be given what was meant for another.
+    """
     wanted = name.strip()
     people = User.objects.filter(is_active=True)
-    return (
-        people.filter(username__iexact=wanted).first() or people.filter(email__iexact=wanted).exclude(email="").first()
-    )
+    vouched_for = people.filter(signed_up=False).exclude(email="")
+    return people.filter(username__iexact=wanted).first() or vouched_for.filter(email__iexact=wanted).first()

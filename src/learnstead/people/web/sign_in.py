@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if request.user.is_authenticated:
             return redirect(heading_for or settings.LOGIN_REDIRECT_URL)
-        return render(request, "people/sign_in.html", {"next": heading_for, "from": came_from})
+        return render(request, "people/sign_in.html", _page(heading_for, came_from))
     name = request.POST.get("name", "").replace("\x00", "")
     try:
         user = accounts.sign_in(
@@ -37,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     except accounts.NotSignedIn as problem:
         status = 429 if isinstance(problem, accounts.TooManyTries) else 400
-        context = {"next": heading_for, "from": came_from, "name": name, "problem": problem}
+        context = {**_page(heading_for, came_from), "name": name, "problem": problem}
         return render(request, "people/sign_in.html", context, status=status)
     auth.login(request, user)
     return redirect(heading_for or f"{settings.LOGIN_REDIRECT_URL}?{urlencode({'arriving': came_from or '/'})}")
@@ -48,6 +48,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget the session."""
     auth.logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+def _page(heading_for: str, came_from: str) -> dict[str, object]:
+    return {"next": heading_for, "from": came_from, "may_sign_up": settings.SIGN_UP_OPEN}
 
 
 def _asked(request: HttpRequest, name: str) -> str:

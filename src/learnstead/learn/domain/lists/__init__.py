@@ -1,0 +1,1 @@
+"""Lists of learners, and what editors put together: learning paths, featured lists, testimonials, names of topics."""
