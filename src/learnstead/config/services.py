@@ -3,6 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from learnstead.adapters.encoding.trained_here import TrainedHere
 from learnstead.adapters.git.bare import BareRepositories
 from learnstead.adapters.hugo import HugoBuilder
 from learnstead.adapters.inbox.database import DatabaseInbox
@@ -11,6 +12,7 @@ from learnstead.adapters.ledger.database import DatabaseLedger
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.run_log.log import DatabaseRunLog
 from learnstead.adapters.search.tantivy_index import TantivyIndex
+from learnstead.adapters.vectors.database import DatabaseVectors
 from learnstead.adapters.webhooks.http import HttpWebhookSender
 from learnstead.config.configuration import CHECKOUT, Config
 from learnstead.config.outside import ConfiguredOutside
@@ -35,6 +37,8 @@ def build(config: Config) -> Services:
         objects=FolderStore(config.data / "objects"),
         builder=HugoBuilder(hugo=config.hugo, themes=CHECKOUT / "themes", scratch=config.data / "work"),
         search=TantivyIndex(config.data / "search", facets=facets.INDEXED),
+        encoder=TrainedHere(),
+        vectors=DatabaseVectors(),
         webhooks=HttpWebhookSender(keys=config.webhook_keys),
         run_log=DatabaseRunLog(),
         ledger=DatabaseLedger(),

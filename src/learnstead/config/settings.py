@@ -19,6 +19,8 @@ INSTALLED_APPS = [
     "learnstead.adapters.run_log.apps.RunLogConfig",
     "learnstead.adapters.ledger.apps.LedgerConfig",
     "learnstead.adapters.inbox.apps.InboxConfig",
+    "learnstead.adapters.vectors.apps.VectorsConfig",
+    "learnstead.adapters.encoding.apps.EncodingConfig",
     "procrastinate.contrib.django",
     "django.contrib.admin",
     "django.contrib.auth",

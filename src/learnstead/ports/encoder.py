@@ -1,7 +1,7 @@
 """Text as vectors: texts that mean alike lie near each other."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import Protocol, runtime_checkable
 
 from learnstead.kernel.errors import Transient
 
@@ -23,5 +23,24 @@ class Encoder(Protocol):
     def dimensions(self) -> int:
         """How long a vector is."""
 
+    @property
+    def floor(self) -> float:
+        """The cosine up to which two texts may be alike by chance; nearness begins above it."""
+
+    @property
+    def daily_tokens(self) -> int | None:
+        """How many tokens of the catalogue it may be sent on a day; None where that costs nothing."""
+
     def encode(self, texts: Sequence[str]) -> Sequence[Vector]:
         """One vector for each text, in order; all zeros for one without a known word. Raises EncoderUnavailable."""
+
+
+@runtime_checkable
+class Trainable(Protocol):
+    """An encoder that learns from our own texts; until it has, it is unavailable, its ``name`` included."""
+
+    def train(self, texts: Iterable[str]) -> Encoder:
+        """Learn another model. It is kept beside the one in use and changes nothing until it is adopted."""
+
+    def adopt(self, name: str) -> None:
+        """Use the model of this name from now on, in every process, with the transaction around; forget the others."""

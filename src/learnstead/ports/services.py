@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from learnstead.ports.encoder import Encoder
 from learnstead.ports.git import GitHost
 from learnstead.ports.inbox import Inbox
 from learnstead.ports.jobs import Queue
@@ -16,6 +17,7 @@ from learnstead.ports.outside import Outside
 from learnstead.ports.run_log import RunLog
 from learnstead.ports.search import SearchIndex
 from learnstead.ports.site_build import SiteBuilder
+from learnstead.ports.vectors import VectorIndex
 from learnstead.ports.webhook_sender import WebhookSender
 
 
@@ -31,6 +33,8 @@ class Services:
     objects: ObjectStore
     builder: SiteBuilder
     search: SearchIndex
+    encoder: Encoder
+    vectors: VectorIndex
     webhooks: WebhookSender
     run_log: RunLog
     ledger: Ledger

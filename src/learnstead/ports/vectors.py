@@ -41,8 +41,8 @@ class VectorIndex(Protocol):
     def vectors(self, collection: str, ids: Sequence[str]) -> Mapping[str, Vector]:
         """The vectors of those of these points that there are."""
 
-    def checksums(self, collection: str) -> Mapping[str, str]:
-        """The checksum of every point, by id."""
+    def checksums(self, collection: str, *, owners: Sequence[str] = ()) -> Mapping[str, str]:
+        """The checksum of every point, by id; of these owners, if any are named."""
 
     def collections(self) -> Sequence[str]:
         """The names of all collections."""

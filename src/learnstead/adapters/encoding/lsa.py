@@ -42,6 +42,7 @@ class LsaEncoder:
 
     # What two unrelated texts may share by chance; measured, see docs/reference/meaning.md.
     floor = 0.25
+    daily_tokens: int | None = None
 
     def __init__(
         self, vocabulary: Sequence[str], weights: NDArray[np.float32], directions: NDArray[np.float16]

@@ -5,6 +5,7 @@ from learnstead.learn.models.content_file import ContentFile, TutorProblemFile
 from learnstead.learn.models.editorial import FeaturedItem, LearningPath, Testimonial, TopicMapping
 from learnstead.learn.models.feeds import FeedItem, FeedSource
 from learnstead.learn.models.lists import UserList, UserListItem
+from learnstead.learn.models.meaning import EncodingSpent, ToEncode, VectorSpace
 from learnstead.learn.models.profile import LearnerProfile, RecentView
 from learnstead.learn.models.provenance import AppliedRelease, ReceivedMessage
 from learnstead.learn.models.record import AppliedScope, CatalogueRecord
@@ -22,6 +23,7 @@ __all__ = [
     "ContentFile",
     "Department",
     "DigestMail",
+    "EncodingSpent",
     "FeaturedItem",
     "FeedItem",
     "FeedSource",
@@ -40,11 +42,13 @@ __all__ = [
     "Subscription",
     "SynonymGroup",
     "Testimonial",
+    "ToEncode",
     "Topic",
     "TopicMapping",
     "TutorProblemFile",
     "UserList",
     "UserListItem",
+    "VectorSpace",
     "VideoChannel",
     "ViewEvent",
 ]
