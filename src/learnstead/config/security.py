@@ -4,12 +4,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-HEADER = "Content-Security-Policy"
-# Everything comes from this server and nothing is inline. Pages of courses set a policy of their own.
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'self'"
-)
+from learnstead.kernel.page_policy import HEADER, POLICY
 
 
 def content_security_policy(

@@ -65,6 +65,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "learnstead.learn.web.lists.marks.marks",
+                "learnstead.learn.web.addresses.about_address",
             ],
         },
     },

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from learnstead.kernel import clock, prose
+from learnstead.kernel import clock
 from learnstead.learn.domain import cards, labels
 from learnstead.learn.domain.offering import GIVEN_IN_RUNS
 from learnstead.learn.domain.writing.cells import address
@@ -26,16 +26,15 @@ OTHERS = {
     "google_podcasts_url": "Google Podcasts",
     "rss_url": "RSS feed",
 }
-# The names of schema.org.
-SCHEMAS = {
-    ResourceType.COURSE: "Course",
-    ResourceType.PROGRAM: "Course",
-    ResourceType.LEARNING_PATH: "Course",
-    ResourceType.PODCAST: "PodcastSeries",
-    ResourceType.PODCAST_EPISODE: "PodcastEpisode",
-    ResourceType.VIDEO: "VideoObject",
-    ResourceType.VIDEO_PLAYLIST: "CreativeWorkSeries",
-    ResourceType.DOCUMENT: "Article",
+PLURALS = {
+    ResourceType.COURSE: "Courses",
+    ResourceType.PROGRAM: "Programs",
+    ResourceType.LEARNING_PATH: "Learning paths",
+    ResourceType.PODCAST: "Podcasts",
+    ResourceType.PODCAST_EPISODE: "Podcast episodes",
+    ResourceType.VIDEO: "Videos",
+    ResourceType.VIDEO_PLAYLIST: "Video playlists",
+    ResourceType.DOCUMENT: "Documents",
 }
 
 
@@ -126,14 +125,9 @@ def sittings(resource: LearningResource, runs: list[LearningResourceRun]) -> lis
     ]
 
 
-def transcript(resource: LearningResource) -> str:
-    """What is said in a recording."""
-    return prose.text_of_transcript(cards.detail(resource).get("transcript", ""))
-
-
-def schema(resource: LearningResource) -> str:
-    """What schema.org calls it."""
-    return SCHEMAS[ResourceType(resource.resource_type)]
+def plural(kind: ResourceType) -> str:
+    """What many of a kind are called."""
+    return PLURALS[kind]
 
 
 def _effort(resource: LearningResource) -> str:
