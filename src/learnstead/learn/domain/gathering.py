@@ -6,8 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max
 
-from learnstead.kernel import taxonomy
-from learnstead.learn.domain.search_documents import PLATFORM_NAMES
+from learnstead.learn.domain import labels
 from learnstead.learn.models import AppliedScope, LearningResource
 from learnstead.learn.models.resource import ResourceType
 
@@ -38,7 +37,7 @@ def sources() -> list[Gathered]:
     for source, platform, kind, size in rows:
         of_source = kinds.setdefault(source, {})
         of_source[kind] = of_source.get(kind, 0) + size
-        platforms.setdefault(source, set()).add(platform_name(platform))
+        platforms.setdefault(source, set()).add(labels.platform(platform))
     found = [
         Gathered(
             name=name,
@@ -55,9 +54,3 @@ def sources() -> list[Gathered]:
 def source(name: str) -> Gathered | None:
     """None when nothing that is published came from it."""
     return next((one for one in sources() if one.name == name), None)
-
-
-def platform_name(code: str) -> str:
-    """What a platform is called."""
-    platform = taxonomy.platforms().get(code)
-    return PLATFORM_NAMES.get(code) or (platform.name if platform else code)
