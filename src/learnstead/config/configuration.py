@@ -12,6 +12,7 @@ from learnstead.kernel.errors import Terminal
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 INSTALL_FILE = "install.json"
+MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
 
 class BadConfig(Terminal):
@@ -41,6 +42,8 @@ class Config:
     trusted_proxies: int = 0
     api_requests_per_minute: int = 6000
     sign_up_open: bool = True
+    email_url: str = ""
+    email_from: str = ""
     inbound: Secrets = field(default_factory=Secrets)
 
     def schedules(self, source: str) -> bool:
@@ -84,6 +87,8 @@ def load(env: Mapping[str, str]) -> Config:
         trusted_proxies=_number(env, "LEARNSTEAD_TRUSTED_PROXIES", default=0),
         api_requests_per_minute=_number(env, "LEARNSTEAD_API_REQUESTS_PER_MINUTE", default=6000),
         sign_up_open=_open(env, "LEARNSTEAD_SIGN_UP"),
+        email_url=_mail_server(env.get("LEARNSTEAD_EMAIL_URL", "")),
+        email_from=env.get("LEARNSTEAD_EMAIL_FROM") or f"Learnstead <no-reply@{host}>",
         inbound=Secrets.of(env),
     )
 
@@ -118,6 +123,23 @@ def _number(env: Mapping[str, str], name: str, *, default: int) -> int:
     if not (text.isascii() and text.isdigit()):
         raise BadConfig(f"{name} is {text!r}; it is a whole number from 0")
     return int(text)
+
+
+def _mail_server(url: str) -> str:
+    """The address of a mail server, looked at closely: a typing error should not wait for the first mail."""
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in MAIL_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
+        schemes = ", ".join(f"{scheme}://" for scheme in MAIL_SCHEMES)
+        raise BadConfig(f"LEARNSTEAD_EMAIL_URL is no mail server: write {schemes} then user:password@host:port")
+    if parts.password and parts.scheme == "smtp" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise BadConfig("LEARNSTEAD_EMAIL_URL would send its password in the open; use smtps:// or smtp+starttls://")
+    return url
 
 
 def from_environment() -> Config:

@@ -1,7 +1,12 @@
 """Chooses the adapter of every port from the configuration."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from learnstead.adapters.encoding.trained_here import TrainedHere
 from learnstead.adapters.git.bare import BareRepositories
@@ -9,6 +14,8 @@ from learnstead.adapters.hugo import HugoBuilder
 from learnstead.adapters.inbox.database import DatabaseInbox
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.adapters.ledger.database import DatabaseLedger
+from learnstead.adapters.mail.folder import FolderMailer
+from learnstead.adapters.mail.smtp import SmtpMailer, SmtpServer
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.run_log.log import DatabaseRunLog
 from learnstead.adapters.search.tantivy_index import TantivyIndex
@@ -17,6 +24,8 @@ from learnstead.adapters.webhooks.http import HttpWebhookSender
 from learnstead.config.configuration import CHECKOUT, Config
 from learnstead.config.outside import ConfiguredOutside
 from learnstead.learn.domain import facets
+from learnstead.ports.mail import Mailer
+from learnstead.ports.search import SearchIndex
 from learnstead.ports.services import Services
 
 JOB_MODULES = ("learnstead.studio.jobs", "learnstead.learn.jobs", "learnstead.flows.jobs")
@@ -39,6 +48,8 @@ def build(config: Config) -> Services:
         search=TantivyIndex(config.data / "search", facets=facets.INDEXED),
         encoder=TrainedHere(),
         vectors=DatabaseVectors(),
+        index_aside=partial(_index_aside, config.data / "work"),
+        mail=_mailer(config),
         webhooks=HttpWebhookSender(keys=config.webhook_keys),
         run_log=DatabaseRunLog(),
         ledger=DatabaseLedger(),
@@ -48,3 +59,16 @@ def build(config: Config) -> Services:
         url=config.url,
         webhook_keys=config.webhook_keys,
     )
+
+
+@contextmanager
+def _index_aside(scratch: Path) -> Iterator[SearchIndex]:
+    scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=scratch, prefix="index-") as folder:
+        yield TantivyIndex(Path(folder), facets=facets.INDEXED)
+
+
+def _mailer(config: Config) -> Mailer:
+    if config.email_url:
+        return SmtpMailer(SmtpServer(config.email_url), sender=config.email_from)
+    return FolderMailer(config.data / "mails", sender=config.email_from)

@@ -6,11 +6,13 @@ from typing import Any
 
 from learnstead.kernel import clock
 from learnstead.learn.domain import indexing, messages, open_data, rechecking, releases
+from learnstead.learn.domain.following import mails, pictures, sending
 from learnstead.learn.domain.lists import featured, userlists
 from learnstead.ports.jobs import job
 from learnstead.ports.services import services
 
 REMEMBER_MESSAGES = timedelta(days=30)
+REMEMBER_MAILS = timedelta(days=90)
 
 
 @job(releases.APPLY_JOB, urgent=True)
@@ -67,3 +69,18 @@ def forget_lists(**_newer: Any) -> None:
 def shuffle_featured(**_newer: Any) -> None:
     """Have search follow the order in which featured things stand today."""
     featured.shuffle(queue=services().queue)
+
+
+@job("learn.send_digests", cron="30 18 * * *", attempts=12)
+def send_digests(**_newer: Any) -> None:
+    """Mail everybody what is new in what they follow, once a day; while the mail server is away, mails wait."""
+    given, at = services(), clock.now()
+    checked = pictures.checker(given.outside.egress(replay=""), default=mails.default_picture(given.url))
+    write = mails.writer(url=given.url, checked=checked)
+    sending.send(at=at, aside=given.index_aside, mailer=given.mail, write=write, url=given.url)
+
+
+@job("learn.forget_digests", cron="47 3 * * *")
+def forget_digests(**_newer: Any) -> None:
+    """Forget mails that were sent long ago."""
+    sending.forget(before=clock.now() - REMEMBER_MAILS)

@@ -3,7 +3,8 @@
 Only ``web``, ``jobs``, ``admin`` and flow runners call ``services()``; domain functions are handed what they need.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from learnstead.ports.git import GitHost
 from learnstead.ports.inbox import Inbox
 from learnstead.ports.jobs import Queue
 from learnstead.ports.ledger import Ledger
+from learnstead.ports.mail import Mailer
 from learnstead.ports.objects import ObjectStore
 from learnstead.ports.outside import Outside
 from learnstead.ports.run_log import RunLog
@@ -25,6 +27,7 @@ from learnstead.ports.webhook_sender import WebhookSender
 class Services:
     """One adapter for each port. ``scratch`` is a folder for unfinished work; ``url`` our public address.
 
+    ``index_aside`` opens an empty search index that is gone afterwards, to ask a few entries what they match.
     ``webhook_keys`` sign what we send and vouch for what we receive; more than one is live while they are replaced.
     """
 
@@ -35,6 +38,8 @@ class Services:
     search: SearchIndex
     encoder: Encoder
     vectors: VectorIndex
+    index_aside: Callable[[], AbstractContextManager[SearchIndex]]
+    mail: Mailer
     webhooks: WebhookSender
     run_log: RunLog
     ledger: Ledger

@@ -60,8 +60,8 @@ class Subscription(models.Model):
 class DigestMail(models.Model):
     """The digest of one person on one day: written down before it is sent, and noted when it was.
 
-    ``images`` are pictures to enclose, by the id the HTML names them by. ``shown`` are the resources in it. A mail
-    that is still SENDING after its sender died may or may not have arrived: it is not sent again by itself.
+    ``shown`` are the ids of the resources in it. A mail that is still SENDING after its sender died may or may not have
+    arrived: it is not sent again by itself.
     """
 
     class State(models.TextChoices):
@@ -81,7 +81,6 @@ class DigestMail(models.Model):
     subject = models.CharField(max_length=400)
     text = models.TextField()
     html = models.TextField()
-    images = models.JSONField(default=dict)
     headers = models.JSONField(default=dict)
     subscriptions = models.JSONField(default=list)
     shown = models.JSONField(default=list)

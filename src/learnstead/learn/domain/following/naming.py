@@ -2,25 +2,15 @@
 
 from dataclasses import dataclass
 
-from learnstead.kernel import taxonomy
 from learnstead.learn.domain import labels
 from learnstead.learn.domain.following.normal import FILTERS, TEXT, Parameters
 from learnstead.learn.models import Department, Topic
-from learnstead.learn.models.resource import ResourceType
-from learnstead.learn.models.taxonomy import SEPARATOR
 
 EVERYTHING = "Everything new"
 YES_NO = {
     "free": ("Free", "Paid"),
     "professional": ("Professional", "Academic"),
     "certification": ("With certificate", "Without certificate"),
-}
-CODES = {
-    "certification_type": labels.CERTIFICATES,
-    "availability": labels.AVAILABILITY,
-    "delivery": labels.DELIVERY,
-    "pace": labels.PACE,
-    "format": labels.FORMAT,
 }
 # What names a group best, first.
 SUBJECTS = ("topic", "department", "offered_by", "platform")
@@ -44,8 +34,8 @@ def channel(key: str) -> Channel | None:
     if kind == "department":
         department = Department.objects.filter(department_id=which).first()
         return Channel(key, department.name, {"department": [which]}) if department else None
-    name = _of_taxonomy(kind, which) if kind in {"offered_by", "platform"} else ""
-    return Channel(key, name, {kind: [which]}) if name else None
+    known = kind in {"offered_by", "platform"} and labels.label(kind, which) != which
+    return Channel(key, labels.label(kind, which), {kind: [which]}) if known else None
 
 
 def label(asked: Parameters) -> str:
@@ -65,22 +55,10 @@ def group(asked: Parameters) -> tuple[str, str]:
 
 
 def value_name(name: str, value: str) -> str:
-    """What people call a value of a filter."""
+    """What people call a value of a filter, where it stands by itself."""
     if name in YES_NO:
         return YES_NO[name][value.casefold() != "true"]
-    if name in CODES:
-        return CODES[name].get(value, value)
-    if name == "topic":
-        return value.rsplit(SEPARATOR, maxsplit=1)[-1]
-    if name == "resource_type":
-        return str(ResourceType(value).label) if value in set(ResourceType) else value
-    return _of_taxonomy(name, value) or value.replace("_", " ").capitalize()
-
-
-def _of_taxonomy(name: str, value: str) -> str:
     if name == "department":
         found = Department.objects.filter(department_id__iexact=value).first()
-        return found.name if found else value
-    if name == "offered_by" and value in taxonomy.offerors():
-        return taxonomy.offerors()[value].name
-    return taxonomy.platforms()[value].name if name == "platform" and value in taxonomy.platforms() else ""
+        return found.name if found else labels.label(name, value)
+    return labels.label(name, value)

@@ -1,0 +1,1 @@
+"""Mail: to a server that speaks SMTP, or into a folder."""
