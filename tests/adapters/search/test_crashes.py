@@ -64,11 +64,13 @@ def test_a_writer_that_is_killed_leaves_the_index_as_it_was_and_the_next_one_wri
 def test_damage_to_any_file_counts_as_a_missing_index(tmp_path: Path, damage: str) -> None:
     TantivyIndex(tmp_path / "whole", facets=FACETS).rebuild([Entry(id="1", title="Linear Algebra", text="Matrices")])
     live = (tmp_path / "whole" / "live").resolve()
-    parts = [file.name for file in live.iterdir() if file.suffix in {".fast", ".idx", ".pos", ".store", ".term"}]
+    parts = [
+        file.name for file in live.glob("entries/*") if file.suffix in {".fast", ".idx", ".pos", ".store", ".term"}
+    ]
     assert len(parts) == 5
     for name in [*parts, "meta.json"]:
         shutil.copytree(tmp_path / "whole", tmp_path / name, symlinks=True)
-        file = (tmp_path / name / "live").resolve() / name
+        file = (tmp_path / name / "live").resolve() / "entries" / name
         data = file.read_bytes()
         file.write_bytes(bytes(len(data)) if damage == "zeroes" else data[: len(data) // 2])
         if damage == "gone":

@@ -233,7 +233,7 @@ def test_a_missing_index_says_so(tmp_path: Path) -> None:
 
 
 def test_a_damaged_index_counts_as_missing_and_can_be_rebuilt(index: SearchIndex, tmp_path: Path) -> None:
-    for file in (tmp_path / "search" / "live").iterdir():
+    for file in (tmp_path / "search" / "live").resolve().rglob("*"):
         if file.is_file():
             file.write_bytes(b"not an index")
     another = TantivyIndex(tmp_path / "search", facets=FACETS)

@@ -10,6 +10,7 @@ from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 EXACT, STEMMED, RAW = "exact", "stemmed", "raw"
 LONGEST_TERM = 60
+MOST_SPOKEN = 40
 STOPWORDS = frozenset(
     re.findall(
         r"\w+",
@@ -69,11 +70,26 @@ def near(identifier: str) -> str:
     return _LETTERS_AT_END.sub("", compact(identifier))
 
 
+def loose(identifier: str) -> str:
+    """An identifier without the zeros that are easily forgotten or added: "18.6" may mean "18.06SC"."""
+    pieces = [_LETTERS_AT_END.sub("", piece).lstrip("0") or "0" for piece in _pieces(identifier)]
+    return ".".join(pieces) if len(pieces) > 1 else ""
+
+
 def identifiers_in(text: str) -> Iterator[str]:
-    """What may be an identifier: one to three words in a row, with a digit somewhere, as compact text."""
-    spoken = text.split()
+    """What may be an identifier: one to three words in a row, with a digit somewhere, as it was typed."""
+    spoken = text.split()[:MOST_SPOKEN]
     for length in (1, 2, 3):
         for start in range(len(spoken) - length + 1):
-            candidate = compact("".join(spoken[start : start + length]))
-            if any(letter.isdigit() for letter in candidate) and len(candidate) <= LONGEST_TERM:
+            candidate = " ".join(spoken[start : start + length])
+            if has_digit(candidate) and len(candidate) <= LONGEST_TERM:
                 yield candidate
+
+
+def has_digit(text: str) -> bool:
+    """Whether there is a digit in it: what tells an identifier from a word."""
+    return any(letter.isdigit() for letter in text)
+
+
+def _pieces(identifier: str) -> list[str]:
+    return [piece for piece in _NOT_ALPHANUMERIC.split(identifier.casefold()) if piece]

@@ -1,190 +1,282 @@
 """Turns what somebody typed into a tantivy query."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tantivy import Occur, Query, Schema, Searcher
+from tantivy import Occur, Query, Schema
 
-from learnstead.adapters.search import analysis, schema
+from learnstead.adapters.search import analysis, synonyms
+from learnstead.adapters.search.spelling import Lexicon
 
-# What a word is worth by where it stands. BM25 scores are multiplied by these.
-BOOSTS = {"title": 4.0, "title_exact": 5.0, "keywords": 2.5, "text": 1.5, "body": 1.0}
-EXACT_FIELDS = {"title_exact": 2.5, "keywords": 1.5, "body_exact": 0.6}
-STEMMED_FIELDS = {"title", "text", "body"}
+# What a word is worth by where it stands; BM25 scores are multiplied by these. ``whole`` has the title and the
+# people as well, so that theirs are added to it.
+WHOLE, TITLE, PEOPLE, INSIDE = 1.0, 0.8, 1.0, 0.5
+LESSER_PLACE = 0.2  # how much of what a word is worth inside is added to what it is worth outside, or the reverse
 # These are scores as they stand: nothing about the words of a course outweighs its number.
-IDENTIFIER, NEAR_IDENTIFIER = 80.0, 40.0
-PHRASE_BOOSTS = {"title": 6.0, "text": 2.0, "body": 1.5}
-WHOLE_PHRASE = 4.0  # for each word of a query that is found as one phrase, up to
-SENTENCE = 10
-OTHER_FIELDS_COUNT = 0.15  # how much of a word's lesser matches is added to its best one
-ALL_WORDS_UP_TO = 2  # longer queries may miss some of their words
-SHARE_OF_WORDS = 0.7
-TYPO_FROM, TWO_TYPOS_FROM = 4, 8
-PREFIX_FROM = 2
+IDENTIFIER, NEAR_IDENTIFIER, LOOSE_IDENTIFIER = 120.0, 60.0, 20.0
+SYNONYM = 0.9
+ONE_TYPO, TWO_TYPOS, COMPLETED, MORE_OF_A_KNOWN_WORD = 0.9, 0.8, 0.8, 0.4
+PAIR = 0.4
+ORDER = {"whole": 1.0, "title": 1.0, "inside": 0.5}
+WHOLE_TITLE = 0.5  # of the phrase score: for a title that has all the words in order
 MOST_WORDS = 40
+ALL_WORDS_UP_TO = 2
+SHARE_OF_WORDS = 0.5
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the text, and the forms to look for with what each is worth."""
+
+    text: str
+    forms: Sequence[tuple[str, float]]
+    meant: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A word, or a phrase that has synonyms."""
+
+    words: Sequence[Word]
+    synonyms: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A text, read once: its words, its quoted phrases, and which of its words the index does not know.
-
-    ``sentence`` has the words with their places, so that common ones may be left out and still count as distance.
-    """
+    """A text, read once. ``sentence`` has its words with their places: what lies between counts as distance."""
 
     text: str
-    words: Sequence[str]
+    units: Sequence[Unit]
     sentence: Sequence[tuple[int, str]]
-    phrases: Sequence[Sequence[str]]
-    unknown: frozenset[str]
+    phrases: Sequence[Sequence[str]] = ()
+    corrections: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+    @property
+    def words(self) -> list[Word]:
+        """All its words."""
+        return [word for unit in self.units for word in unit.words]
+
+    @property
+    def corrected(self) -> str:
+        """The text with every unknown word replaced by a known one; empty when there is nothing to offer."""
+        return replaced(self.text, self.corrections)
 
 
-def read(text: str, searcher: Searcher) -> Wanted:
-    """Read a text and look its words up."""
+def replaced(text: str, corrections: Sequence[tuple[str, str]]) -> str:
+    """The text with words replaced, or empty when that changes nothing."""
+    better = text
+    for word, known in corrections:
+        better = re.sub(rf"(?i)\b{re.escape(word)}\b", lambda _, known=known: known, better)  # type: ignore[misc]
+    return better if better != text else ""
+
+
+def read(text: str, lexicon: Lexicon, alike: Sequence[Sequence[str]] = ()) -> Wanted:
+    """Read a text, and look its words up."""
     spoken = analysis.words(text)
-    words = analysis.meaningful(spoken)[:MOST_WORDS]
+    wanted = analysis.meaningful(spoken)[:MOST_WORDS]
+    last = wanted[-1] if wanted and not text.endswith((" ", '"', "”")) and spoken[-1] == wanted[-1] else None
+    known = {word: _word(word, lexicon, may_go_on=word == last) for word in wanted}
+    meaningful = set(wanted)
+    kept = [word for word in spoken if word in meaningful][: MOST_WORDS * 2]
+    found = synonyms.units(kept, synonyms.groups(alike)) if alike else (((word,), ()) for word in kept)
+    once = dict.fromkeys((phrase, tuple(others)) for phrase, others in found)
+    units = [Unit([known[word] for word in phrase], others) for phrase, others in once]
+    words = [word for unit in units for word in unit.words]
+    best = {word.text: word.meant or word.text for word in words}
     return Wanted(
         text=text,
-        words=words,
-        sentence=[(place, word) for place, word in enumerate(spoken) if word in words],
+        units=units,
+        sentence=[(place, best[word]) for place, word in enumerate(spoken) if word in best][:MOST_WORDS],
         phrases=analysis.quoted(text),
-        unknown=frozenset(word for word in words if not _known(word, searcher)),
+        corrections=[(word.text, word.meant) for word in words if word.meant],
     )
 
 
-def typos_allowed(word: str) -> int:
-    """How many letters of a word may be wrong."""
-    if len(word) < TYPO_FROM or any(letter.isdigit() for letter in word):
-        return 0
-    return 1 if len(word) < TWO_TYPOS_FROM else 2
+def _word(word: str, lexicon: Lexicon, *, may_go_on: bool) -> Word:
+    if lexicon.known(word):
+        more = lexicon.completions(word) if may_go_on else []
+        return Word(word, [(word, 1.0), *((longer, MORE_OF_A_KNOWN_WORD) for longer in more)])
+    longer = lexicon.completions(word)
+    if longer and may_go_on:
+        return Word(word, [(known, COMPLETED) for known in longer])
+    meant = lexicon.meant(word)
+    forms = dict.fromkeys(longer, COMPLETED)
+    forms |= {known: ONE_TYPO if typos == 1 else TWO_TYPOS for known, typos in meant}
+    return Word(word, list(forms.items()), meant=meant[0][0] if meant else "")
 
 
-def matching(wanted: Wanted, at: Schema, *, any_word: bool = False) -> Query:
-    """Documents with enough of the words; phrases and identifiers lift those that have them."""
-    if not wanted.words:
-        return Query.empty_query() if wanted.text.strip() else Query.all_query()
-    last = wanted.words[-1] if not wanted.text.endswith((" ", '"', "”")) else None
-    words = [(Occur.Should, _word(word, wanted, at, may_go_on=word == last)) for word in wanted.words]
-    enough = 1 if any_word else _enough(len(words))
-    by_words = Query.boolean_query(words, minimum_number_should_match=enough)
-    clauses = [(Occur.Must, Query.disjunction_max_query([by_words, *_spelt_identifier(wanted, at)]))]
-    clauses += [(Occur.Must, _phrase(list(enumerate(phrase)), at, slop=0)) for phrase in wanted.phrases]
-    clauses += [(Occur.Should, bonus) for bonus in _bonuses(wanted, at)]
+class Matcher:
+    """Writes queries over entries."""
+
+    def __init__(self, at: Schema, *, content_weight: float = 1.0) -> None:
+        self._at = at
+        self._inside = INSIDE * content_weight
+
+    def matching(self, wanted: Wanted, *, any_word: bool = False) -> Query:
+        """Entries with enough of the words; order, phrases and identifiers lift those that have them."""
+        units = [(Occur.Should, query) for query in (self._unit(unit, any_word=any_word) for unit in wanted.units)]
+        enough = 1 if any_word else enough_of(len(units))
+        by_words = Query.boolean_query(units, minimum_number_should_match=enough)
+        clauses = [(Occur.Must, Query.disjunction_max_query([by_words, *self._identifiers(wanted)]))]
+        clauses += [(Occur.Must, self._phrase(list(enumerate(phrase)), slop=0)) for phrase in wanted.phrases]
+        clauses += [(Occur.Should, bonus) for bonus in self._bonuses(wanted)]
+        return Query.boolean_query(clauses)
+
+    def _unit(self, unit: Unit, *, any_word: bool) -> Query:
+        words = [self._word(word) for word in unit.words]
+        if len(words) == 1:
+            itself = words[0]
+        else:
+            enough = 1 if any_word else len(words)
+            shoulds = [(Occur.Should, word) for word in words]
+            itself = Query.boolean_query(shoulds, minimum_number_should_match=enough)
+        others = [
+            Query.boost_query(self._phrase(list(enumerate(other)), slop=1), SYNONYM)
+            if len(other) > 1
+            else self._form(other[0], SYNONYM)
+            for other in unit.synonyms
+        ]
+        return Query.disjunction_max_query([itself, *others]) if others else itself
+
+    def _word(self, word: Word) -> Query:
+        """One word; the form of it that is worth most counts."""
+        forms = [self._form(form, worth) for form, worth in word.forms]
+        if analysis.has_digit(word.text):
+            forms += [
+                constant(Query.term_query(self._at, "identifier", word.text), IDENTIFIER),
+                constant(Query.term_query(self._at, "near", word.text), NEAR_IDENTIFIER),
+            ]
+        if not forms:
+            return Query.empty_query()
+        return forms[0] if len(forms) == 1 else Query.disjunction_max_query(forms)
+
+    def _form(self, word: str, worth: float) -> Query:
+        stem = analysis.stem(word)
+        outside = Query.boolean_query(
+            [
+                (Occur.Should, Query.boost_query(Query.term_query(self._at, "whole", stem), WHOLE * worth)),
+                (Occur.Should, Query.boost_query(Query.term_query(self._at, "title", stem), TITLE * worth)),
+                (Occur.Should, Query.boost_query(Query.term_query(self._at, "people", word), PEOPLE * worth)),
+            ]
+        )
+        if not self._inside:
+            return outside
+        inside = Query.boost_query(Query.term_query(self._at, "inside", stem), self._inside * worth)
+        return Query.disjunction_max_query([outside, inside], LESSER_PLACE)
+
+    def _identifiers(self, wanted: Wanted) -> Iterator[Query]:
+        """An identifier that punctuation or spaces split into several words: "6.034", "6-034", "ES 293"."""
+        alone = {word.text for word in wanted.words}
+        spelt = dict.fromkeys(analysis.identifiers_in(wanted.text))
+        joined = [word for word in map(analysis.compact, spelt) if word not in alone]
+        if joined:
+            yield constant(Query.term_set_query(self._at, "identifier", joined), IDENTIFIER)
+            yield constant(Query.term_set_query(self._at, "near", joined), NEAR_IDENTIFIER)
+        loose = [found for found in map(analysis.loose, spelt) if found]
+        if loose:
+            yield constant(Query.term_set_query(self._at, "loose", loose), LOOSE_IDENTIFIER)
+
+    def _bonuses(self, wanted: Wanted) -> Iterator[Query]:
+        """Words in the order they were typed."""
+        for one, other in pairwise(wanted.sentence):
+            if one[1] != other[1]:
+                yield Query.boost_query(self._phrase([one, other], slop=1), PAIR)
+        if len(wanted.sentence) > ALL_WORDS_UP_TO:
+            yield Query.boost_query(_phrase(self._at, "title", wanted.sentence, slop=1), WHOLE_TITLE)
+
+    def _phrase(self, words: Sequence[tuple[int, str]], *, slop: int) -> Query:
+        places = {**ORDER, "inside": ORDER["inside"] * self._inside}
+        return Query.disjunction_max_query(
+            [
+                Query.boost_query(_phrase(self._at, name, words, slop=slop), worth)
+                for name, worth in places.items()
+                if worth
+            ]
+        )
+
+
+def in_parts(wanted: Wanted, at: Schema, *, any_word: bool = False) -> Query:
+    """Parts with enough of the words, in their title or their text."""
+    units = []
+    for unit in wanted.units:
+        either = [Query.boolean_query([(Occur.Should, _in_part(word, at)) for word in unit.words])]
+        either += [_part_phrase(list(enumerate(other)), at, slop=1) for other in unit.synonyms]
+        units.append((Occur.Should, Query.disjunction_max_query(either)))
+    enough = 1 if any_word else enough_of(len(units))
+    clauses = [(Occur.Must, Query.boolean_query(units, minimum_number_should_match=enough))]
+    clauses += [(Occur.Must, _part_phrase(list(enumerate(phrase)), at, slop=0)) for phrase in wanted.phrases]
+    for one, other in pairwise(wanted.sentence):
+        if one[1] != other[1]:
+            clauses.append((Occur.Should, Query.boost_query(_part_phrase([one, other], at, slop=1), PAIR)))
     return Query.boolean_query(clauses)
 
 
-def filtered(query: Query, filters: Mapping[str, Sequence[str]], at: Schema, *, kind: str = schema.ENTRY) -> Query:
-    """Only documents of a kind that pass every filter; scores stay as they are."""
-    musts = [Query.const_score_query(Query.term_query(at, "kind", kind), 0.0)]
-    for name, values in filters.items():
-        musts.append(Query.const_score_query(Query.term_set_query(at, name, list(values)), 0.0))
-    return Query.boolean_query([(Occur.Must, query), *((Occur.Must, must) for must in musts)])
+def marking(wanted: Wanted, at: Schema) -> Query:
+    """Anything that may be marked in a title or a text."""
+    words = {analysis.stem(form) for word in wanted.words for form, _ in word.forms}
+    words |= {analysis.stem(word) for unit in wanted.units for other in unit.synonyms for word in other}
+    shoulds = [Query.term_query(at, name, word) for name in ("title", "text") for word in sorted(words)]
+    return Query.boolean_query([(Occur.Should, should) for should in shoulds])
 
 
-def beginning(text: str, at: Schema) -> Query:
-    """Entries whose title holds all the words, the last one perhaps unfinished, or whose identifier begins so."""
-    *whole, last = analysis.words(text) or [""]
-    if not last:
-        return Query.empty_query()
-    terms = [(Occur.Must, Query.term_query(at, "title_exact", word)) for word in whole]
-    unfinished = Query.boost_query(_prefix(at, "title_exact", last), 1.0)
-    title = Query.boolean_query([*terms, (Occur.Must, unfinished)])
-    either = [title]
-    identifier = analysis.compact(text)
-    if any(letter.isdigit() for letter in identifier):
-        either.append(Query.const_score_query(_prefix(at, "identifier", identifier), IDENTIFIER))
-    return Query.disjunction_max_query(either)
+def places(wanted: Wanted, at: Schema) -> Mapping[str, Query]:
+    """For each place that people know by name, what has any of the words there."""
+    forms = {form for word in wanted.words for form, _ in word.forms}
+    forms |= {word for unit in wanted.units for other in unit.synonyms for word in other}
+    stems = sorted({analysis.stem(form) for form in forms})
+    spelt = dict.fromkeys(analysis.identifiers_in(wanted.text))
+    either = [
+        Query.term_set_query(at, name, [analysis.compact(word) for word in spelt]) for name in ("identifier", "near")
+    ]
+    either.append(Query.term_set_query(at, "loose", list(filter(None, map(analysis.loose, spelt)))))
+    return {
+        "identifier": Query.boolean_query([(Occur.Should, query) for query in either]),
+        "title": Query.term_set_query(at, "title", stems),
+        "people": Query.term_set_query(at, "people", sorted(forms)),
+        "keywords": Query.term_set_query(at, "keywords", stems),
+        "text": Query.term_set_query(at, "text", stems),
+    }
 
 
-def _known(word: str, searcher: Searcher) -> bool:
-    if searcher.doc_freq("body", analysis.stem(word)) or searcher.doc_freq("title", analysis.stem(word)):
-        return True
-    if any(searcher.doc_freq(field, word) for field in ("title_exact", "keywords")):
-        return True
-    return bool(searcher.doc_freq("identifier", analysis.compact(word)))
+def beginning(words: Sequence[str], at: Schema) -> Query:
+    """Entries whose title holds all the words, the last one perhaps unfinished."""
+    *whole, last = words
+    terms = [(Occur.Must, Query.term_query(at, "title_words", word)) for word in whole]
+    return Query.boolean_query([*terms, (Occur.Must, prefix(at, "title_words", last))])
 
 
-def _enough(words: int) -> int:
+def enough_of(words: int) -> int:
+    """How many words of a text an entry must have."""
     return words if words <= ALL_WORDS_UP_TO else max(ALL_WORDS_UP_TO, round(words * SHARE_OF_WORDS))
 
 
-def _word(word: str, wanted: Wanted, at: Schema, *, may_go_on: bool) -> Query:
-    """One word, wherever it stands; its best place counts."""
-    places = [
-        Query.boost_query(Query.term_query(at, field, analysis.stem(word) if field in STEMMED_FIELDS else word), boost)
-        for field, boost in BOOSTS.items()
-    ]
-    places += _identifier(word, at)
-    if may_go_on and len(word) >= PREFIX_FROM:
-        places += [_constant(_prefix(at, field, word), boost * 0.8) for field, boost in _unfinished(word, wanted)]
-    if word in wanted.unknown:
-        places += _misspelt(word, at)
-    return Query.disjunction_max_query(places, OTHER_FIELDS_COUNT)
+def prefix(at: Schema, name: str, word: str) -> Query:
+    """Documents with a term that begins so."""
+    return Query.fuzzy_term_query(at, name, word, distance=0, prefix=True)
 
 
-def _unfinished(word: str, wanted: Wanted) -> Iterator[tuple[str, float]]:
-    """A known word is finished in titles only; an unknown one may be the beginning of any word."""
-    for field, boost in EXACT_FIELDS.items():
-        if field != "body_exact" or (word in wanted.unknown and len(word) >= TYPO_FROM):
-            yield field, boost
-
-
-def _misspelt(word: str, at: Schema) -> list[Query]:
-    typos = typos_allowed(word)
-    if not typos:
-        return []
-    return [
-        _constant(Query.fuzzy_term_query(at, field, word, distance=typos), boost)
-        for field, boost in EXACT_FIELDS.items()
-    ]
-
-
-def _identifier(word: str, at: Schema) -> list[Query]:
-    compact = analysis.compact(word)
-    if not any(letter.isdigit() for letter in compact):
-        return []
-    return [
-        _constant(Query.term_query(at, "identifier", compact), IDENTIFIER),
-        _constant(Query.term_query(at, "near", compact), NEAR_IDENTIFIER),
-    ]
-
-
-def _spelt_identifier(wanted: Wanted, at: Schema) -> Iterator[Query]:
-    """An identifier that punctuation or spaces split into several words: "6.034", "6-034", "ES 293"."""
-    joined = [word for word in analysis.identifiers_in(wanted.text) if word not in wanted.words]
-    if joined:
-        yield _constant(Query.term_set_query(at, "identifier", joined), IDENTIFIER)
-        yield _constant(Query.term_set_query(at, "near", joined), NEAR_IDENTIFIER)
-
-
-def _bonuses(wanted: Wanted, at: Schema) -> Iterator[Query]:
-    """Words in the order they were typed."""
-    for pair in pairwise(wanted.words):
-        yield Query.boost_query(_phrase(list(enumerate(pair)), at, slop=1), 0.5)
-    if len(wanted.words) > ALL_WORDS_UP_TO:
-        whole = _phrase(wanted.sentence, at, slop=1)
-        yield whole
-        # A sentence found as it stands is what was looked for, however common its words are.
-        yield _constant(whole, min(len(wanted.words), SENTENCE) * WHOLE_PHRASE)
-
-
-def _phrase(words: Sequence[tuple[int, str]], at: Schema, *, slop: int) -> Query:
-    stems: list[str | tuple[int, str]] = [(place, analysis.stem(word)) for place, word in words]
-    fields = [
-        Query.boost_query(
-            Query.phrase_query(at, field, stems, slop=slop)
-            if len(words) > 1
-            else Query.term_query(at, field, analysis.stem(words[0][1])),
-            boost,
-        )
-        for field, boost in PHRASE_BOOSTS.items()
-    ]
-    return Query.disjunction_max_query(fields)
-
-
-def _prefix(at: Schema, field: str, word: str) -> Query:
-    return Query.fuzzy_term_query(at, field, word, distance=0, prefix=True)
-
-
-def _constant(query: Query, score: float) -> Query:
+def constant(query: Query, score: float) -> Query:
+    """The same documents, all with one score."""
     return Query.const_score_query(query, score)
+
+
+def _in_part(word: Word, at: Schema) -> Query:
+    forms = [
+        Query.boost_query(Query.term_query(at, name, analysis.stem(form)), worth)
+        for name in ("title", "text")
+        for form, worth in word.forms
+    ]
+    return Query.disjunction_max_query(forms, LESSER_PLACE) if forms else Query.empty_query()
+
+
+def _part_phrase(words: Sequence[tuple[int, str]], at: Schema, *, slop: int) -> Query:
+    return Query.disjunction_max_query([_phrase(at, name, words, slop=slop) for name in ("title", "text")])
+
+
+def _phrase(at: Schema, name: str, words: Sequence[tuple[int, str]], *, slop: int) -> Query:
+    stems: list[str | tuple[int, str]] = [(place, analysis.stem(word)) for place, word in words]
+    if len(stems) == 1:
+        return Query.term_query(at, name, analysis.stem(words[0][1]))
+    return Query.phrase_query(at, name, stems, slop=slop)

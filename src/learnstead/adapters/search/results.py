@@ -1,126 +1,189 @@
-"""Ranks, counts and shows: from a query to what a page needs."""
+"""Answers a query from one commit: what matches, in which order, and what to show of it."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from tantivy import DocAddress, Document, Order, Schema, Searcher, SearchResult
+import numpy as np
+from tantivy import DocAddress, Document, Occur, Schema, Searcher, SearchResult
 from tantivy import Query as TantivyQuery
 
-from learnstead.adapters.search import matching, spelling
+from learnstead.adapters.search import matching, ranking, schema
+from learnstead.adapters.search.columns import Columns, Numbers, Rows
 from learnstead.adapters.search.highlights import Highlighter
-from learnstead.adapters.search.schema import FACET, PART, group
-from learnstead.ports.search import Hit, Inside, PartHit, Query, Results, Sort
+from learnstead.adapters.search.matching import Matcher, Wanted
+from learnstead.adapters.search.ranking import Matches
+from learnstead.adapters.search.spelling import Lexicon
+from learnstead.ports.search import Hit, Inside, PartHit, Query, Results
 
-MOST_FACET_VALUES = 1_000
+ENTRIES, PARTS = schema.entries(), schema.parts()
 PARTS_LOOKED_AT = 100
+# With fewer results than this that have enough of the words, those with any of them follow.
+FEW = 20
+# With fewer than this, a known word may be misspelt after all.
+VERY_FEW = 3
 
 
-class Reader:
-    """One look at the index; what is committed meanwhile does not show."""
+@dataclass(frozen=True)
+class Commit:
+    """The state that one finished write left; what is written meanwhile does not show."""
 
-    def __init__(self, searcher: Searcher, at: Schema) -> None:
-        self._searcher = searcher
-        self._at = at
+    entries: Searcher
+    parts: Searcher
+    columns: Columns
+    lexicon: Lexicon
 
-    def results(self, query: Query) -> Results:
-        """All that a page of results shows."""
-        wanted = matching.read(query.text, self._searcher)
-        words = matching.matching(wanted, self._at)
-        total, found = self._ranked(words, query)
-        relaxed = total == 0 and len(wanted.words) > 1
-        if relaxed:
-            words = matching.matching(wanted, self._at, any_word=True)
-            total, found = self._ranked(words, query)
-        correction = spelling.corrected(wanted, self._searcher)
-        return Results(
-            total=total,
-            hits=self._hits(found, correction or query.text, any_word=relaxed),
-            facets=self._facets(words, query),
-            relaxed=relaxed and total > 0,
-            did_you_mean=correction,
-        )
 
-    def inside(self, entry: str, text: str, *, offset: int, limit: int) -> Inside:
-        """The parts of one entry, best first; with any of the words when none has enough of them."""
-        wanted = matching.read(text, self._searcher)
-        for any_word in (False, True) if len(wanted.words) > 1 else (False,):
-            words = matching.matching(wanted, self._at, any_word=any_word)
-            query = matching.filtered(words, {"entry": [entry]}, self._at, kind=PART)
-            found = self._searcher.search(query, limit, offset=offset)
-            if _count(found):
-                marks = Highlighter(self._searcher, words, self._at)
-                parts = [_part_hit(self._searcher.doc(where), marks) for _, where in found.hits]
-                return Inside(total=_count(found), parts=parts, relaxed=any_word)
-        return Inside(total=0, parts=())
+def results(query: Query, commit: Commit) -> Results:
+    """All that a page of results shows."""
+    wanted = matching.read(query.text, commit.lexicon, query.synonyms)
+    columns = commit.columns
+    relaxed, rows, scores = _by_words(wanted, query, commit)
+    matches = ranking.combined(query, columns, rows, scores)
+    filters = columns.passing(query.filters)
+    among = ranking.passing(matches, filters)
+    page = ranking.ordered(matches, among, columns, query)[query.offset : query.offset + query.limit]
+    return Results(
+        total=int(np.count_nonzero(among)),
+        hits=Page(commit, wanted, query).hits(page, matches),
+        facets=ranking.counted(query.facets, matches, filters, columns),
+        relaxed=relaxed and bool(matches.mask.any()),
+        did_you_mean=_did_you_mean(wanted, int(np.count_nonzero(matches.mask)), commit),
+    )
 
-    def _filtered(self, words: TantivyQuery, filters: Mapping[str, Sequence[str]]) -> TantivyQuery:
-        named = {f"{FACET}{name}": values for name, values in filters.items() if values}
-        return matching.filtered(words, named, self._at)
 
-    def _ranked(self, words: TantivyQuery, query: Query) -> tuple[int, list[tuple[float, DocAddress]]]:
-        filtered, limit, offset = self._filtered(words, query.filters), query.limit, query.offset
-        if query.sort == Sort.TITLE:
-            found = self._searcher.search(filtered, limit, offset=offset, order_by_field="title_key", order=Order.Asc)
-        elif query.sort == Sort.NEWEST or not query.text.strip():
-            found = self._searcher.search(filtered, limit, offset=offset, order_by_field="recency", order=Order.Desc)
-        else:
-            found = self._searcher.search(filtered, limit, offset=offset, weight_by_field="tie_break")
-            return _count(found), list(found.hits)
-        return _count(found), [(0.0, where) for _, where in found.hits]
+def _by_words(wanted: Wanted, query: Query, commit: Commit) -> tuple[bool, Rows, Numbers]:
+    """What the words match and how well, and whether nothing had enough of them."""
+    everything = not query.text.strip() and (query.by_words or not query.nearest)
+    if everything:
+        rows = np.flatnonzero(commit.columns.alive)
+        return False, rows, np.zeros(len(rows)) + query.ranking.min_score
+    if not wanted.units or not query.by_words:
+        return False, np.array([], dtype=np.intp), np.array([])
+    matcher = Matcher(ENTRIES, content_weight=query.ranking.content_weight)
+    rows, scores = _all(matcher.matching(wanted), commit)
+    if len(rows) >= FEW or len(wanted.units) == 1:
+        return False, rows, scores
+    more = _all(matcher.matching(wanted, any_word=True), commit)
+    return not len(rows), *more
 
-    def _hits(self, found: Sequence[tuple[float, DocAddress]], text: str, *, any_word: bool) -> list[Hit]:
-        """What to show of the results. Words are marked, and parts chosen, as if nothing had been misspelt."""
-        wanted = matching.read(text, self._searcher)
-        words = matching.matching(wanted, self._at, any_word=any_word)
-        marks = Highlighter(self._searcher, words, self._at)
-        documents = [(score, self._searcher.doc(where)) for score, where in found]
-        parts = self._best_parts([_entry(document) for _, document in documents], words) if wanted.words else {}
+
+def _all(query: TantivyQuery, commit: Commit) -> tuple[Rows, Numbers]:
+    """Every entry that matches, with its score."""
+    found = commit.entries.search(query, max(1, commit.entries.num_docs), count=False).hits
+    scores = np.array([score for score, _ in found], dtype=np.float64)
+    serials = commit.entries.fast_field_values("serial", [where for _, where in found])
+    return commit.columns.rows_of(serials), scores
+
+
+def _did_you_mean(wanted: Wanted, total: int, commit: Commit) -> str:
+    if wanted.corrected or total > VERY_FEW:
+        return wanted.corrected
+    known = [word.text for word in wanted.words]
+    return matching.replaced(wanted.text, [(word, commit.lexicon.commoner(word) or word) for word in known])
+
+
+class Page:
+    """What to show of a few entries."""
+
+    def __init__(self, commit: Commit, wanted: Wanted, query: Query) -> None:
+        self._commit = commit
+        self._wanted = wanted
+        self._query = query
+
+    def hits(self, rows: Rows, matches: Matches) -> list[Hit]:
+        """The entries of these rows, in this order."""
+        columns, ids = self._commit.columns, [self._commit.columns.ids[row] for row in rows]
+        documents = self._documents(ids)
+        marks = Highlighter(self._commit.entries, matching.marking(self._wanted, ENTRIES), ENTRIES)
+        parts = self._parts(ids)
+        places = self._places(ids)
         return [
             Hit(
-                id=_entry(document),
-                score=round(score, 4),
-                title=marks.title(document),
-                highlight=marks.text(document),
-                stored=stored(document),
-                part=_part_hit(parts[_entry(document)], marks) if _entry(document) in parts else None,
+                id=name,
+                score=round(float(matches.score[row]), 6),
+                title=marks.title(documents[name]),
+                highlight=marks.text(documents[name]),
+                stored=stored(documents[name]),
+                part=parts.get(name),
+                matched=[
+                    *(place for place, there in places.items() if name in there),
+                    *(["part"] if name in parts else ()),
+                    *(["meaning"] if name in self._query.nearest else ()),
+                ],
+                explanation=matches.explained(int(row), columns, self._query.ranking),
             )
-            for score, document in documents
+            for row, name in zip(rows.tolist(), ids, strict=True)
         ]
 
-    def _best_parts(self, entries: Sequence[str], words: TantivyQuery) -> Mapping[str, Document]:
-        """The part of each entry that matches best: all at once, then one by one for those that were crowded out."""
-        best: dict[int, DocAddress] = {}
-        together = self._parts(entries, words, at_most=PARTS_LOOKED_AT)
-        for number, where in zip(self._searcher.fast_field_values("group", together), together, strict=True):
-            best.setdefault(int(number or 0), where)
-        if len(together) == PARTS_LOOKED_AT:
-            for entry in entries:
-                if group(entry) not in best:
-                    best.update({group(entry): where for where in self._parts([entry], words, at_most=1)})
-        documents = [self._searcher.doc(where) for where in best.values()]
-        return {_entry(document): document for document in documents}
-
-    def _parts(self, entries: Sequence[str], words: TantivyQuery, *, at_most: int) -> list[DocAddress]:
-        query = matching.filtered(words, {"entry": entries}, self._at, kind=PART)
-        return [where for _, where in self._searcher.search(query, at_most, False).hits]
-
-    def _facets(self, words: TantivyQuery, query: Query) -> Mapping[str, Sequence[tuple[str, int]]]:
-        """Counts as if a facet were not filtered by itself; facets without a filter are counted together."""
-        free = [name for name in query.facets if not query.filters.get(name)]
-        counted = self._counts(free, self._filtered(words, query.filters))
-        for name in set(query.facets) - set(free):
-            others = {other: values for other, values in query.filters.items() if other != name}
-            counted |= self._counts([name], self._filtered(words, others))
-        return counted
-
-    def _counts(self, names: Sequence[str], query: TantivyQuery) -> dict[str, Sequence[tuple[str, int]]]:
-        """Entries for each value of some facets, commonest first."""
-        if not names:
+    def _documents(self, ids: Sequence[str]) -> Mapping[str, Document]:
+        if not ids:
             return {}
-        terms = {name: {"terms": {"field": f"{FACET}{name}", "size": MOST_FACET_VALUES}} for name in names}
-        answer = self._searcher.aggregate(query, terms)
-        return {name: _by_count(answer[name]["buckets"]) for name in names}
+        query = TantivyQuery.term_set_query(ENTRIES, "entry", list(ids))
+        found = (self._commit.entries.doc(where) for _, where in self._commit.entries.search(query, len(ids)).hits)
+        return {str(document.get_first("entry")): document for document in found}
+
+    def _places(self, ids: Sequence[str]) -> Mapping[str, set[str]]:
+        """Which of some entries have any of the words in their identifiers, title, people, keywords or text."""
+        if not self._wanted.units or not ids:
+            return {}
+        return {place: self._among(ids, query) for place, query in matching.places(self._wanted, ENTRIES).items()}
+
+    def _among(self, ids: Sequence[str], query: TantivyQuery) -> set[str]:
+        entries = self._commit.entries
+        found = entries.search(_within(query, ids, ENTRIES), len(ids), count=False).hits
+        rows = self._commit.columns.rows_of(entries.fast_field_values("serial", [where for _, where in found]))
+        return {self._commit.columns.ids[row] for row in rows}
+
+    def _parts(self, ids: Sequence[str]) -> Mapping[str, PartHit]:
+        """The part of each entry that matches best: all at once, then one by one for those that were crowded out."""
+        if not self._wanted.units or not ids:
+            return {}
+        words = matching.in_parts(self._wanted, PARTS, any_word=True)
+        together = _hits(self._commit.parts.search(_within(words, ids, PARTS), PARTS_LOOKED_AT, count=False))
+        best = self._owned(together)
+        if len(together) == PARTS_LOOKED_AT:
+            for name in ids:
+                if name not in best:
+                    alone = self._commit.parts.search(_within(words, [name], PARTS), 1, count=False)
+                    best |= self._owned(_hits(alone))
+        marks = Highlighter(self._commit.parts, matching.marking(self._wanted, PARTS), PARTS)
+        return {name: part_hit(self._commit.parts.doc(where), marks) for name, where in best.items()}
+
+    def _owned(self, found: Sequence[DocAddress]) -> dict[str, DocAddress]:
+        """The first of these parts for each entry."""
+        best: dict[str, DocAddress] = {}
+        columns = self._commit.columns
+        for serial, where in zip(self._commit.parts.fast_field_values("owner", list(found)), found, strict=True):
+            row = columns.row_of_serial.get(int(serial or 0))
+            if row is not None:
+                best.setdefault(columns.ids[row], where)
+        return best
+
+
+def inside(entry: str, text: str, commit: Commit, *, offset: int, limit: int) -> Inside:
+    """The parts of one entry, best first; with any of the words when none has enough of them."""
+    wanted = matching.read(text, commit.lexicon)
+    if not wanted.units and text.strip():
+        return Inside(total=0, parts=())
+    for any_word in (False, True) if len(wanted.units) > 1 else (False,):
+        words = matching.in_parts(wanted, PARTS, any_word=any_word) if wanted.units else TantivyQuery.all_query()
+        found = commit.parts.search(_within(words, [entry], PARTS), max(1, limit), offset=offset)
+        if _count(found):
+            marks = Highlighter(commit.parts, matching.marking(wanted, PARTS), PARTS)
+            parts = [part_hit(commit.parts.doc(where), marks) for where in _hits(found)[:limit]]
+            return Inside(total=_count(found), parts=parts, relaxed=any_word)
+    return Inside(total=0, parts=())
+
+
+def _within(query: TantivyQuery, ids: Iterable[str], at: Schema) -> TantivyQuery:
+    """Only what belongs to these entries; scores stay as they are."""
+    among = matching.constant(TantivyQuery.term_set_query(at, "entry", list(ids)), 0.0)
+    return TantivyQuery.boolean_query([(Occur.Must, query), (Occur.Must, among)])
+
+
+def _hits(found: SearchResult) -> list[DocAddress]:
+    return [where for _, where in found.hits]
 
 
 def _count(found: SearchResult) -> int:
@@ -128,15 +191,8 @@ def _count(found: SearchResult) -> int:
     return count
 
 
-def _by_count(buckets: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
-    return sorted(((str(b["key"]), int(b["doc_count"])) for b in buckets), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _entry(document: Document) -> str:
-    return str(document.get_first("entry"))
-
-
-def _part_hit(document: Document, marks: Highlighter) -> PartHit:
+def part_hit(document: Document, marks: Highlighter) -> PartHit:
+    """A part as it is shown."""
     return PartHit(title=marks.title(document), highlight=marks.text(document), stored=stored(document))
 
 

@@ -1,10 +1,12 @@
-"""The fields of the index. Entries and their parts are documents of one schema; ``kind`` tells them apart."""
+"""The fields of the index: entries in one folder, the parts inside them in another, each with its own statistics."""
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import chain
 from typing import Any
-from zlib import crc32
+from uuid import uuid4
 
 from tantivy import Document, Schema, SchemaBuilder
 
@@ -12,31 +14,39 @@ from learnstead.adapters.search import analysis
 from learnstead.ports.search import Entry, Part
 
 # Raise it when the meaning of a field changes: indexes of an older form count as missing and are rebuilt.
-FORM = 2
-ENTRY, PART = "entry", "part"
-FACET = "facet_"
-# Two results never tie: a share of the id, too small to matter otherwise, decides between equals.
-LARGEST_TIE_BREAK = 1e-3
-TITLE_KEY_LENGTH = 200
+FORM = 3
+SERIAL_BITS = 62
 
 
-def schema(facets: Sequence[str]) -> Schema:
-    """``body`` is everything inside an entry, so that entries are ranked and counted in one pass over themselves."""
+def entries() -> Schema:
+    """``whole`` is all an entry says of itself and ``inside`` what its parts say, both ranked and counted in one pass.
+
+    ``names`` and ``words`` have the words as they are written, for typos and beginnings: of its title, people and
+    keywords, and of everything.
+    """
     builder = SchemaBuilder()
-    for name in ("kind", "entry", "identifier", "near"):
+    for name in ("entry", "identifier", "near", "loose"):
         builder.add_text_field(name, stored=name == "entry", tokenizer_name=analysis.RAW, index_option="basic")
+    builder.add_text_field("title", stored=True, tokenizer_name=analysis.STEMMED)
+    for name in ("whole", "inside"):
+        builder.add_text_field(name, tokenizer_name=analysis.STEMMED)
+    builder.add_text_field("text", stored=True, tokenizer_name=analysis.STEMMED, index_option="basic")
+    builder.add_text_field("keywords", tokenizer_name=analysis.STEMMED, index_option="basic")
+    for name in ("people", "title_words", "names", "words"):
+        builder.add_text_field(name, tokenizer_name=analysis.EXACT, index_option="basic")
+    builder.add_unsigned_field("serial", fast=True)
+    for name in ("stored", "columns"):
+        builder.add_bytes_field(name, stored=True)
+    return builder.build()
+
+
+def parts() -> Schema:
+    """A part knows its entry, to be looked for inside it; ``owner`` is the serial number of the entry."""
+    builder = SchemaBuilder()
+    builder.add_text_field("entry", stored=True, tokenizer_name=analysis.RAW, index_option="basic")
     for name in ("title", "text"):
         builder.add_text_field(name, stored=True, tokenizer_name=analysis.STEMMED)
-    builder.add_text_field("title_exact", tokenizer_name=analysis.EXACT)
-    builder.add_text_field("body", tokenizer_name=analysis.STEMMED)
-    for name in ("keywords", "body_exact"):
-        builder.add_text_field(name, tokenizer_name=analysis.EXACT, index_option="freq")
-    for facet in facets:
-        builder.add_text_field(f"{FACET}{facet}", fast=True, tokenizer_name=analysis.RAW, index_option="basic")
-    builder.add_text_field("title_key", fast=True, tokenizer_name=analysis.RAW, index_option="basic")
-    builder.add_integer_field("recency", fast=True)
-    builder.add_unsigned_field("group", fast=True)
-    builder.add_float_field("tie_break", fast=True)
+    builder.add_unsigned_field("owner", fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
@@ -46,53 +56,58 @@ def form(facets: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps([FORM, *facets]).encode()).hexdigest()[:12]
 
 
-def documents(entry: Entry, facets: Sequence[str]) -> Iterator[Document]:
-    """The document of an entry, then those of its parts."""
-    yield _entry_document(entry, facets)
-    for part in entry.parts:
-        yield _part_document(entry, part)
+def new_serial() -> int:
+    """A number for one version of an entry; none is given twice."""
+    return uuid4().int >> (128 - SERIAL_BITS)
 
 
-def group(entry: str) -> int:
-    """A number for an entry, to tell entries apart without reading their documents."""
-    return crc32(entry.encode())
-
-
-def _entry_document(entry: Entry, facets: Sequence[str]) -> Document:
-    inside = "\n".join(f"{part.title}\n{part.text}" for part in entry.parts)
-    number = group(entry.id)
-    document = _document(entry.title, entry.text, entry.stored)
-    document.add_text("kind", ENTRY)
+def entry_document(entry: Entry, serial: int, facets: Sequence[str]) -> Document:
+    """What of an entry can be searched, shown, filtered and sorted by."""
+    document = Document()
     document.add_text("entry", entry.id)
+    document.add_unsigned("serial", serial)
     for identifier in entry.identifiers:
         document.add_text("identifier", analysis.compact(identifier))
         document.add_text("near", analysis.near(identifier))
-        document.add_text("keywords", identifier)
-    for keyword in entry.keywords:
-        document.add_text("keywords", keyword)
-    document.add_text("body", f"{entry.text}\n{inside}")
-    document.add_text("body_exact", f"{entry.text}\n{inside}")
-    for facet in facets:
-        for value in dict.fromkeys(entry.facets.get(facet, ())):
-            document.add_text(f"{FACET}{facet}", value)
-    document.add_text("title_key", f"{' '.join(analysis.words(entry.title))[:TITLE_KEY_LENGTH]} {entry.id}")
-    document.add_integer("recency", (entry.recency << 32) + number)
-    document.add_float("tie_break", number / 2**32 * LARGEST_TIE_BREAK)
+        document.add_text("loose", analysis.loose(identifier))
+    named = [*entry.identifiers, *entry.keywords]
+    document.add_text("title", entry.title)
+    document.add_text("title_words", entry.title)
+    document.add_text("text", entry.text)
+    document.add_text("keywords", "\n".join(named))
+    document.add_text("people", "\n".join(entry.people))
+    document.add_text("names", "\n".join((entry.title, *entry.people, *named)))
+    document.add_text("whole", "\n".join((entry.title, *entry.people, *named, entry.text)))
+    inside = "\n".join(chain.from_iterable((part.title, part.text) for part in entry.parts))
+    document.add_text("inside", inside)
+    document.add_text("words", f"{entry.text}\n{inside}")
+    document.add_bytes("stored", json.dumps(entry.stored).encode())
+    document.add_bytes("columns", json.dumps(_columns(entry, facets)).encode())
     return document
 
 
-def _part_document(entry: Entry, part: Part) -> Document:
-    document = _document(part.title, part.text, part.stored)
-    document.add_text("kind", PART)
-    document.add_text("entry", entry.id)
-    document.add_unsigned("group", group(entry.id))
-    return document
-
-
-def _document(title: str, text: str, stored: Any) -> Document:
+def part_document(entry: Entry, serial: int, part: Part) -> Document:
+    """What of a part can be searched and shown."""
     document = Document()
-    document.add_text("title", title)
-    document.add_text("title_exact", title)
-    document.add_text("text", text)
-    document.add_bytes("stored", json.dumps(stored).encode())
+    document.add_text("entry", entry.id)
+    document.add_unsigned("owner", serial)
+    document.add_text("title", part.title)
+    document.add_text("text", part.text)
+    document.add_bytes("stored", json.dumps(part.stored).encode())
     return document
+
+
+def _columns(entry: Entry, facets: Sequence[str]) -> Mapping[str, Any]:
+    return {
+        "title": " ".join(analysis.words(entry.title)),
+        "boost": entry.boost,
+        "completeness": entry.completeness,
+        "since": _seconds(entry.aged_since),
+        "recency": entry.recency,
+        "orders": entry.orders,
+        "facets": {name: list(dict.fromkeys(entry.facets[name])) for name in facets if entry.facets.get(name)},
+    }
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return None if moment is None else moment.timestamp()

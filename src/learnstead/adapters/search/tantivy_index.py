@@ -3,21 +3,35 @@
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from tantivy import Index, IndexWriter, Searcher
+from tantivy import Index, IndexWriter, Schema
 
-from learnstead.adapters.search import analysis, matching
+from learnstead.adapters.search import analysis, results, schema, suggesting
+from learnstead.adapters.search.columns import Columns
 from learnstead.adapters.search.generations import Generations
-from learnstead.adapters.search.results import Reader, stored
-from learnstead.adapters.search.schema import documents, form, schema
+from learnstead.adapters.search.results import ENTRIES, PARTS, Commit
+from learnstead.adapters.search.spelling import Lexicon
 from learnstead.kernel.errors import Transient
-from learnstead.ports.search import Entry, Inside, Query, Results, Suggestion
+from learnstead.ports.search import Entry, IndexMissing, Inside, Query, Results, Suggestion
 
+ENTRIES_FOLDER, PARTS_FOLDER = "entries", "parts"
 WRITER_MEMORY = 50_000_000
 META = "meta.json"
 DAMAGE = "Data corrupted"  # how tantivy begins to say so
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The files of one generation, and the commit last read from them; ``seen`` tells commits apart."""
+
+    folder: Path
+    entries: Index
+    parts: Index
+    seen: tuple[tuple[int, int], ...]
+    commit: Commit
 
 
 class TantivyIndex:
@@ -25,31 +39,32 @@ class TantivyIndex:
 
     def __init__(self, root: Path, *, facets: Sequence[str]) -> None:
         self._facets = tuple(facets)
-        self._generations = Generations(root, form(self._facets))
-        self._schema = schema(self._facets)
-        self._opened: tuple[Path, Index] | None = None
-        self._seen: tuple[Path, int, int] | None = None
+        self._generations = Generations(root, schema.form(self._facets))
+        self._opened: Opened | None = None
         self._opening = threading.Lock()
 
     def write(self, *, put: Iterable[Entry] = (), remove: Iterable[str] = ()) -> None:
-        """One commit: a crash before it leaves the index as it was."""
+        """Parts first, then entries, in one commit each: a crash before the second leaves what is found as it was."""
         with self._generations.locked():
             folder = self._generations.live()
-            index = self._open(folder)
-            with _writer(index) as writer:
+            try:
+                entries, parts = _open(folder / ENTRIES_FOLDER), _open(folder / PARTS_FOLDER)
+            except (OSError, ValueError) as problem:
+                raise self._generations.missing(f"the search index is damaged ({problem})") from problem
+            with _writers(entries, parts) as writers:
                 for gone in remove:
-                    writer.delete_documents_by_term("entry", gone)
-                self._add(writer, put)
+                    for writer in writers:
+                        writer.delete_documents_by_term("entry", gone)
+                self._add(writers, put, fresh=False)
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
         """Readers go on in the old index until the new one is whole. Other writers wait, so that nothing is missed."""
         with self._generations.locked():
             folder = self._generations.fresh()
             try:
-                index = Index(self._schema, path=str(folder))
-                analysis.register(index)
-                with _writer(index) as writer:
-                    count = self._add(writer, entries)
+                new = _create(ENTRIES, folder / ENTRIES_FOLDER), _create(PARTS, folder / PARTS_FOLDER)
+                with _writers(*new) as writers:
+                    count = self._add(writers, entries, fresh=True)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -59,28 +74,32 @@ class TantivyIndex:
     def search(self, query: Query) -> Results:
         """Read the state that the last finished write left."""
         with self._undamaged():
-            return Reader(self._searcher(), self._schema).results(query)
+            return results.results(query, self._commit())
 
     def inside(self, entry: str, text: str, *, offset: int = 0, limit: int = 20) -> Inside:
         """Read the state that the last finished write left."""
         with self._undamaged():
-            return Reader(self._searcher(), self._schema).inside(entry, text, offset=offset, limit=limit)
+            return results.inside(entry, text, self._commit(), offset=offset, limit=limit)
 
     def suggest(self, text: str, *, limit: int = 6) -> Sequence[Suggestion]:
         """Entries by the beginning of their title or identifier."""
-        searcher = self._searcher()
-        query = matching.filtered(matching.beginning(text, self._schema), {}, self._schema)
-        found = (searcher.doc(at) for _, at in searcher.search(query, limit, weight_by_field="tie_break").hits)
-        return [Suggestion(title=str(document.get_first("title")), stored=stored(document)) for document in found]
+        with self._undamaged():
+            return suggesting.suggestions(text, self._commit(), limit=limit)
 
-    def _add(self, writer: IndexWriter, entries: Iterable[Entry]) -> int:
-        count = 0
-        for entry in entries:
-            count += 1
-            writer.delete_documents_by_term("entry", entry.id)
-            for document in documents(entry, self._facets):
-                writer.add_document(document)
-        return count
+    def _add(self, writers: tuple[IndexWriter, IndexWriter], put: Iterable[Entry], *, fresh: bool) -> int:
+        """Add entries in place of what they were. Of two with one id in a fresh index, the last one stays."""
+        in_entries, in_parts = writers
+        written: set[str] = set()
+        for entry in put:
+            if not fresh or entry.id in written:
+                for writer in writers:
+                    writer.delete_documents_by_term("entry", entry.id)
+            written.add(entry.id)
+            serial = schema.new_serial()
+            for part in entry.parts:
+                in_parts.add_document(schema.part_document(entry, serial, part))
+            in_entries.add_document(schema.entry_document(entry, serial, self._facets))
+        return len(written)
 
     @contextmanager
     def _undamaged(self) -> Iterator[None]:
@@ -93,31 +112,72 @@ class TantivyIndex:
             self._opened = None
             raise self._generations.missing(f"the search index is damaged ({problem})") from problem
 
-    def _searcher(self) -> Searcher:
-        """Reload only when a commit was made since: the commit replaces one small file."""
+    def _commit(self) -> Commit:
+        """The last commit, read again only when another was made since: it replaces one small file."""
         folder = self._generations.live()
         try:
-            state = (folder / META).stat()
-            seen = (folder, state.st_mtime_ns, state.st_ino)
-            index = self._open(folder)
-            if seen != self._seen:
-                index.reload()
-                self._seen = seen
-            return index.searcher()
+            opened = self._opened
+            if opened is None or opened.folder != folder or opened.seen != _seen(folder):
+                with self._opening:
+                    self._opened = opened = self._newest(folder)
+        except IndexMissing:
+            raise
         except (OSError, ValueError) as problem:
             self._opened = None
             raise self._generations.missing(f"the search index cannot be read ({problem})") from problem
+        return opened.commit
 
-    def _open(self, folder: Path) -> Index:
-        with self._opening:
-            if self._opened is None or self._opened[0] != folder:
-                try:
-                    index = Index.open(str(folder))
-                except (OSError, ValueError) as problem:
-                    raise self._generations.missing(f"the search index is damaged ({problem})") from problem
-                analysis.register(index)
-                self._opened = (folder, index)
-            return self._opened[1]
+    def _newest(self, folder: Path) -> Opened:
+        """What was opened, brought up to date; several threads may have found it old."""
+        before, seen = self._opened, _seen(folder)
+        if before is not None and before.folder == folder:
+            if before.seen == seen:
+                return before
+            entries, parts, columns = before.entries, before.parts, before.commit.columns
+            entries.reload()
+            parts.reload()
+        else:
+            entries, parts, columns = _open(folder / ENTRIES_FOLDER), _open(folder / PARTS_FOLDER), None
+        searcher = entries.searcher()
+        return Opened(
+            folder=folder,
+            entries=entries,
+            parts=parts,
+            seen=seen,
+            commit=Commit(
+                entries=searcher,
+                parts=parts.searcher(),
+                columns=Columns(searcher, self._facets, columns),
+                lexicon=Lexicon(searcher),
+            ),
+        )
+
+
+def _seen(folder: Path) -> tuple[tuple[int, int], ...]:
+    states = [(folder / name / META).stat() for name in (ENTRIES_FOLDER, PARTS_FOLDER)]
+    return tuple((state.st_mtime_ns, state.st_ino) for state in states)
+
+
+def _create(at: Schema, folder: Path) -> Index:
+    folder.mkdir()
+    index = Index(at, path=str(folder))
+    analysis.register(index)
+    return index
+
+
+def _open(folder: Path) -> Index:
+    index = Index.open(str(folder))
+    analysis.register(index)
+    return index
+
+
+@contextmanager
+def _writers(entries: Index, parts: Index) -> Iterator[tuple[IndexWriter, IndexWriter]]:
+    """Writers of both; what is in the parts is committed before what leads to it."""
+    with ExitStack() as stack:
+        in_entries = stack.enter_context(_writer(entries))
+        in_parts = stack.enter_context(_writer(parts))
+        yield in_entries, in_parts
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""How good the search is, over any collection of documents, questions and judgements."""
