@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from learnstead.config.asking import Asking
 from learnstead.config.inbound.secrets import Secrets
 from learnstead.kernel.errors import Terminal
 
@@ -45,6 +46,7 @@ class Config:
     email_url: str = ""
     email_from: str = ""
     inbound: Secrets = field(default_factory=Secrets)
+    asking: Asking = field(default_factory=Asking)
 
     def schedules(self, source: str) -> bool:
         """Whether a source runs on its schedule: in a demo all do, else those that ``LEARNSTEAD_SOURCES`` names."""
@@ -90,6 +92,7 @@ def load(env: Mapping[str, str]) -> Config:
         email_url=_mail_server(env.get("LEARNSTEAD_EMAIL_URL", "")),
         email_from=env.get("LEARNSTEAD_EMAIL_FROM") or f"Learnstead <no-reply@{host}>",
         inbound=Secrets.of(env),
+        asking=Asking.of(env),
     )
 
 

@@ -55,6 +55,8 @@ def build(config: Config) -> Services:
         ledger=DatabaseLedger(),
         inbox=DatabaseInbox(),
         outside=ConfiguredOutside(scratch=config.data / "work", feeds=config.demo_feeds),
+        language_model=config.asking.model(),
+        language_budget=config.asking.budget,
         scratch=config.data / "work",
         url=config.url,
         webhook_keys=config.webhook_keys,

@@ -41,6 +41,11 @@ def html_of_markdown(source: str) -> str:
     return clean_html(_markdown.render(source))
 
 
+def inline_html(source: str) -> str:
+    """One sentence of Markdown as clean HTML: emphasis and code, neither links nor blocks."""
+    return nh3.clean(_markdown.renderInline(source), tags={"em", "strong", "code"}, attributes={})
+
+
 def text_of_transcript(transcript: str) -> str:
     """What is said; some sources give it as captions, with times and numbers that nobody reads."""
     if CAPTION_ARROW not in transcript:

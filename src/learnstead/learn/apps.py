@@ -12,7 +12,9 @@ class LearnConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what is kept of people."""
+        """Say what is kept of people, and listen for who signs in."""
         from learnstead.learn.domain.lists import personal  # noqa: PLC0415 - its models exist only from now on
+        from learnstead.learn.web.ask import belonging  # noqa: PLC0415 - as above
 
         personal.register()
+        belonging.start()

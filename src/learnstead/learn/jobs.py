@@ -6,6 +6,7 @@ from typing import Any
 
 from learnstead.kernel import clock
 from learnstead.learn.domain import indexing, messages, open_data, rechecking, releases
+from learnstead.learn.domain.ask import conversations, limits
 from learnstead.learn.domain.following import mails, pictures, sending
 from learnstead.learn.domain.lists import featured, userlists
 from learnstead.ports.jobs import job
@@ -44,6 +45,13 @@ def recheck_offers(**_newer: Any) -> None:
 def rebuild_search(**_newer: Any) -> None:
     """Build the search index anew, because it is missing or damaged."""
     indexing.rebuild(index=services().search)
+
+
+@job("learn.forget_questions", cron="41 3 * * *")
+def forget_questions(**_newer: Any) -> None:
+    """Forget what visitors without an account asked the assistant a month ago, and counts of past days."""
+    conversations.forget_visitors(at=clock.now())
+    limits.forget(before=clock.now())
 
 
 @job("learn.forget_messages", cron="17 3 * * *")

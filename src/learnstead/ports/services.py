@@ -12,6 +12,7 @@ from learnstead.ports.encoder import Encoder
 from learnstead.ports.git import GitHost
 from learnstead.ports.inbox import Inbox
 from learnstead.ports.jobs import Queue
+from learnstead.ports.language_model import Budget, LanguageModel
 from learnstead.ports.ledger import Ledger
 from learnstead.ports.mail import Mailer
 from learnstead.ports.objects import ObjectStore
@@ -45,6 +46,8 @@ class Services:
     ledger: Ledger
     inbox: Inbox
     outside: Outside
+    language_model: LanguageModel
+    language_budget: Budget
     scratch: Path
     url: str
     webhook_keys: Sequence[str]

@@ -14,7 +14,8 @@ WIDTH = max(map(len, COLOURS))
 # PostgreSQL and granian tell their life's story; on the terminal only what goes wrong is news.
 CHATTER = re.compile(
     r"^(LOG|DETAIL|HINT|STATEMENT|CONTEXT):|^\[INFO\]|^\s|^\S+ \S+ (DEBUG|INFO) |"
-    r"^.{0,40} - (DEBUG|INFO) - "
+    r"^.{0,40} - (DEBUG|INFO) - |"
+    r"^\[WARNING\] Configuration allows spawning up to \d+ Python threads"  # they wait for models, not for a core
 )
 
 

@@ -12,9 +12,11 @@ from typing import Any
 from learnstead.adapters.postgres import Cluster, explain
 from learnstead.config.supervisor.addresses import local_host
 from learnstead.config.supervisor.child import Program
+from learnstead.learn.web.ask.slots import MOST as STREAMS
 
 # A publication posts to the catalogue in this same server, so there are always some threads to spare.
-WEB_THREADS = max(4, 2 * (os.cpu_count() or 1))
+# An answer of the assistant holds a thread while it is streamed; those come on top, so that pages never wait for them.
+WEB_THREADS = max(4, 2 * (os.cpu_count() or 1)) + STREAMS
 HEALTH_TIMEOUT = 1.0
 
 

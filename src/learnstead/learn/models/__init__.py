@@ -2,6 +2,7 @@
 
 from learnstead.learn.models.channel import VideoChannel
 from learnstead.learn.models.content_file import ContentFile, TutorProblemFile
+from learnstead.learn.models.conversation import AskLimit, AskUsage, Conversation, Turn
 from learnstead.learn.models.editorial import FeaturedItem, LearningPath, Testimonial, TopicMapping
 from learnstead.learn.models.feeds import FeedItem, FeedSource
 from learnstead.learn.models.lists import UserList, UserListItem
@@ -19,8 +20,11 @@ from learnstead.learn.models.views import ViewEvent
 __all__ = [
     "AppliedRelease",
     "AppliedScope",
+    "AskLimit",
+    "AskUsage",
     "CatalogueRecord",
     "ContentFile",
+    "Conversation",
     "Department",
     "DigestMail",
     "EncodingSpent",
@@ -45,6 +49,7 @@ __all__ = [
     "ToEncode",
     "Topic",
     "TopicMapping",
+    "Turn",
     "TutorProblemFile",
     "UserList",
     "UserListItem",

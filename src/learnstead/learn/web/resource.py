@@ -15,6 +15,7 @@ from learnstead.learn.domain import cards, licences, likeness, provenance, queri
 from learnstead.learn.models import LearningResource, LearningResourceRun, Topic
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.learn.web import facts, heads, playback
+from learnstead.learn.web.ask.pages import panel
 from learnstead.learn.web.heads import Crumb
 from learnstead.learn.web.linked_data import resources as linked
 
@@ -80,6 +81,7 @@ def _context(request: HttpRequest, found: LearningResource) -> dict[str, Any]:
             found, [one for one in collections if one.resource_type in ONE_AFTER_ANOTHER][:MOST_PLACES]
         ),
         "groups": queries.contents(found),
+        "ask": panel(found),
         "shown": SHOWN_OF_A_GROUP,
         "shown_slice": f":{SHOWN_OF_A_GROUP}",
         "rest_slice": f"{SHOWN_OF_A_GROUP}:",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("catalogue/", browse.everything, name="catalogue"),
     path("catalogue/<slug:word>/", browse.of_a_kind, name="kind"),
     path("", include("learnstead.learn.web.lists.urls")),
+    path("ask/", include("learnstead.learn.web.ask.urls")),
     path("webhooks/data/", webhooks.data, name="data_webhook"),
     path("news/", feeds.news, name="news"),
     path("news/<slug:slug>/", feeds.item, {"kind": "news"}, name="news_item"),

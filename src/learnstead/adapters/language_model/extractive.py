@@ -1,0 +1,106 @@
+"""Answers without a model: sentences of the passages, as they stand, that share most with the question.
+
+Deterministic, free and offline. It says nothing when the passages do not speak of what was asked.
+"""
+
+import math
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from learnstead.kernel.language import sentences, terms, words
+from learnstead.ports.language_model import Passage, Piece, Prompt
+
+NAME = "extractive"
+MOST_SENTENCES = 4
+MOST_OF_LIST = 5
+LEAST_WORDS, MOST_WORDS = 4, 80
+ENOUGH = 0.5  # of the weight of the question's words must be in a passage and its title
+WORTH_SAYING = 0.45  # of the best sentence's score
+IN_TITLE = 0.5  # what a word counts for when only the title of the passage has it
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that might be said."""
+
+    score: float
+    passage: Passage
+    place: int
+    text: str
+
+
+class Extractive:
+    """The provider that needs no key."""
+
+    models: Sequence[str] = (NAME,)
+    extractive = True
+
+    def stream(self, prompt: Prompt, *, model: str = "") -> Generator[Piece]:
+        """One sentence a piece, in the order they stand in; nothing at all when nothing fits. ``model`` is this."""
+        del model
+        for one in chosen(prompt):
+            mark = "- " if prompt.one_of_each else ""
+            yield Piece(f"{mark}{one.text} [{one.passage.number}]\n")
+
+
+def chosen(prompt: Prompt) -> list[Candidate]:
+    """The sentences that answer best, passage by passage."""
+    asked = list(dict.fromkeys(terms(prompt.question)))
+    weights = _weights(asked, [f"{one.title} {one.text}" for one in prompt.passages])
+    fitting = [one for one in prompt.passages if covered(weights, f"{one.title} {one.text}") >= ENOUGH]
+    said = {_plain(one) for one in prompt.said}
+    candidates = [one for passage in fitting for one in _candidates(passage, weights) if _plain(one.text) not in said]
+    if prompt.one_of_each:
+        return list(_first_of_each(fitting))[:MOST_OF_LIST]
+    best = sorted(_once(candidates), key=_rank, reverse=True)[:MOST_SENTENCES]
+    worth = [one for one in best if one.score >= WORTH_SAYING * best[0].score]
+    return sorted(worth, key=lambda one: (one.passage.number, one.place))
+
+
+def covered(weights: Mapping[str, float], text: str) -> float:
+    """The share (0 to 1) of the weight of some words that a text has."""
+    there = set(terms(text))
+    return sum(weight for word, weight in weights.items() if word in there) / (sum(weights.values()) or 1.0)
+
+
+def _weights(asked: Sequence[str], texts: Sequence[str]) -> dict[str, float]:
+    """Rare words say more; a word that no passage has says most."""
+    has = [set(terms(text)) for text in texts]
+    return {word: math.log1p(len(has) / (0.5 + sum(word in one for one in has))) for word in asked}
+
+
+def _candidates(passage: Passage, weights: Mapping[str, float]) -> Iterable[Candidate]:
+    title = set(terms(passage.title))
+    for place, text in enumerate(sentences(passage.text)):
+        if not LEAST_WORDS <= len(words(text)) <= MOST_WORDS or text.endswith("?"):
+            continue
+        there = set(terms(text))
+        score = sum(
+            weight * (1.0 if word in there else IN_TITLE) for word, weight in weights.items() if word in there | title
+        )
+        if not there.isdisjoint(weights) or (score and title):
+            yield Candidate(score=score - place * 1e-3, passage=passage, place=place, text=text)
+
+
+def _rank(one: Candidate) -> tuple[float, int, int]:
+    return one.score, -one.passage.number, -one.place
+
+
+def _first_of_each(fitting: Iterable[Passage]) -> Iterator[Candidate]:
+    """In a list, the first sentence of a passage says what it is."""
+    for passage in fitting:
+        text = next(sentences(passage.text), "")
+        if text:
+            yield Candidate(score=1.0, passage=passage, place=0, text=text)
+
+
+def _once(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Pages repeat each other."""
+    seen: dict[str, Candidate] = {}
+    for one in candidates:
+        seen.setdefault(_plain(one.text), one)
+    return list(seen.values())
+
+
+def _plain(text: str) -> str:
+    return " ".join(words(text))

@@ -1,0 +1,55 @@
+"""The settings of the assistant: which provider answers, and how much it may cost in a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+from urllib.parse import urlsplit
+
+from learnstead.adapters.language_model.extractive import Extractive
+from learnstead.adapters.language_model.openai_compatible import OpenAICompatible
+from learnstead.kernel.errors import Terminal
+from learnstead.ports.language_model import Budget, LanguageModel
+
+TOKENS_PER_PERSON, TOKENS_PER_DAY = 100_000, 2_000_000
+
+
+class BadAssistant(Terminal):
+    """A setting of the assistant cannot be right."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Where a model is asked, and with what; without an address none is and answers are quotations."""
+
+    url: str = ""
+    key: str = ""
+    models: tuple[str, ...] = ()
+    budget: Budget = field(default_factory=Budget)
+
+    @classmethod
+    def of(cls, env: Mapping[str, str]) -> Self:
+        """From the environment; BadAssistant when something is missing or cannot be right."""
+        url = env.get("LEARNSTEAD_ASK_URL", "").strip()
+        models = tuple(env.get("LEARNSTEAD_ASK_MODELS", "").split())
+        if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+            raise BadAssistant(f"LEARNSTEAD_ASK_URL is {url!r}, which is not an address such as https://llm.example/v1")
+        if url and not models:
+            raise BadAssistant("LEARNSTEAD_ASK_URL is set, so LEARNSTEAD_ASK_MODELS must name at least one model")
+        budget = Budget(
+            person=_number(env, "LEARNSTEAD_ASK_TOKENS_PER_PERSON", TOKENS_PER_PERSON),
+            everybody=_number(env, "LEARNSTEAD_ASK_TOKENS_PER_DAY", TOKENS_PER_DAY),
+        )
+        return cls(url=url, key=env.get("LEARNSTEAD_ASK_KEY", ""), models=models, budget=budget)
+
+    def model(self) -> LanguageModel:
+        """The provider these settings speak of."""
+        if self.url:
+            return OpenAICompatible(url=self.url, key=self.key, models=self.models)
+        return Extractive()
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name, "").strip()
+    if value and not value.isdecimal():
+        raise BadAssistant(f"{name} is {value!r}; it must be a number of tokens, or 0 for no limit")
+    return int(value) if value else default
