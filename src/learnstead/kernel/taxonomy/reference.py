@@ -27,13 +27,17 @@ class Department:
 
 @dataclass(frozen=True)
 class Offeror:
-    """Who offers something. ``display_facet``: whether people may narrow a search by it."""
+    """Who offers something. ``display_facet``: whether people may narrow a search by it.
+
+    ``value_prop`` is a sentence on what a learner finds there.
+    """
 
     code: str
     name: str
     professional: bool
     display_facet: bool
     url: str
+    value_prop: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ from django.db.models.functions import Coalesce, RowNumber
 from learnstead.learn.domain import search_documents
 from learnstead.learn.models import (
     ContentFile,
-    Department,
     LearningResource,
     Relationship,
     Topic,
@@ -38,6 +37,11 @@ from learnstead.learn.models.run import LearningResourceRun
 FOR_MACHINES = (".srt", ".vtt", ".sjson", ".xml")
 KINDS = list(ResourceType)
 _NUMBER = re.compile(r"(\d+)")
+_MERE_FILE = (
+    Q(platform=search_documents.OCW)
+    & ~Q(resource_type__in=search_documents.ALWAYS_LISTED)
+    & ~Q(course_features__overlap=sorted(search_documents.OPEN_TEXTBOOKS))
+)
 PAGES, UNTAGGED = "Pages", {"video": "Videos", "pdf": "Documents", "file": "Files"}
 
 
@@ -67,6 +71,11 @@ def published() -> QuerySet[LearningResource]:
     return resources.annotate(inside=Coalesce(Subquery(inside), 0)).prefetch_related(
         Prefetch("runs", queryset=runs), "topics"
     )
+
+
+def listed() -> QuerySet[LearningResource]:
+    """What a search lists when nothing is asked, as plain rows: without the single files of OpenCourseWare."""
+    return LearningResource.objects.filter(published=True, test_mode=False).exclude(_MERE_FILE)
 
 
 def newest(*kinds: str, at_most: int) -> list[LearningResource]:
@@ -124,37 +133,21 @@ def _sized(parent: int | None) -> list[TopicSize]:
 
 def _topic_sizes() -> Mapping[int, int]:
     """How many published resources lie on each topic or below, for topics that have any; counted in the database."""
+    shown, params = listed().order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT above.id, count(DISTINCT tagged.learningresource_id) FROM learn_learningresource_topics tagged"
-            " JOIN learn_learningresource r ON r.id = tagged.learningresource_id AND r.published AND NOT r.test_mode"
+            "SELECT above.id, count(DISTINCT tagged.learningresource_id) FROM learn_learningresource_topics tagged"  # noqa: S608 - the query is Django's
+            f" JOIN ({shown}) r(id) ON r.id = tagged.learningresource_id"
             " JOIN learn_topic below ON below.id = tagged.topic_id"
             " JOIN learn_topic above ON above.id = below.id OR starts_with(below.slug, above.slug || '/')"
-            " GROUP BY above.id"
+            " GROUP BY above.id",
+            params,
         )
         return dict(cursor.fetchall())
 
 
-def about(topic: Topic) -> QuerySet[LearningResource]:
-    """Published resources on a topic or on anything below it."""
-    below = Topic.objects.filter(Q(pk=topic.pk) | Q(slug__startswith=f"{topic.slug}/"))
-    tagged = LearningResource.topics.through.objects.filter(topic__in=below)
-    return _courses_first(published().filter(pk__in=tagged.values("learningresource_id")))
-
-
-def departments() -> QuerySet[Department]:
-    """Departments that give something, each with ``size``."""
-    return Department.objects.annotate(
-        size=Count("resources", filter=Q(resources__published=True, resources__test_mode=False))
-    ).filter(size__gt=0)
-
-
-def given_by(department: Department) -> QuerySet[LearningResource]:
-    """Published resources of a department."""
-    return _courses_first(published().filter(departments=department))
-
-
-def _courses_first(resources: QuerySet[LearningResource]) -> QuerySet[LearningResource]:
+def courses_first(resources: QuerySet[LearningResource]) -> QuerySet[LearningResource]:
+    """Courses, then programs and the other kinds, each by title."""
     places = [When(resource_type=kind, then=Value(place)) for place, kind in enumerate(KINDS)]
     return resources.order_by(Case(*places), "title", "pk")
 

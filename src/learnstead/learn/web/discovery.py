@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from learnstead.learn.domain import queries
+from learnstead.learn.domain import channels
 from learnstead.learn.models import FeedItem, LearningResource, Topic
 from learnstead.ports.services import services
 
@@ -58,7 +58,7 @@ def _feed_items() -> Iterator[dict[str, str]]:
 def _subjects() -> Iterator[dict[str, str]]:
     for topic in Topic.objects.filter(resources__published=True).distinct():
         yield {"url": _absolute(reverse("learn:topic", args=[topic.slug]))}
-    for department in queries.departments():
+    for department in channels.departments():
         yield {"url": _absolute(reverse("learn:department", args=[department.slug]))}
 
 

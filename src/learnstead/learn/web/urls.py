@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from learnstead.learn.web import (
     browse,
+    channels,
     discovery,
     feeds,
     home,
@@ -24,6 +25,11 @@ urlpatterns = [
     path("catalogue/topics/<path:slug>/", browse.topic, name="topic"),
     path("catalogue/departments/", browse.departments, name="departments"),
     path("catalogue/departments/<slug:slug>/", browse.department, name="department"),
+    path("catalogue/schools/<slug:slug>/", channels.school, name="school"),
+    path("catalogue/units/", channels.units, name="units"),
+    path("catalogue/units/<str:code>/", channels.unit, name="unit"),
+    path("catalogue/platforms/", channels.platforms, name="platforms"),
+    path("catalogue/platforms/<str:code>/", channels.platform, name="platform"),
     path("catalogue/sources/", origins.sources, name="sources"),
     path("catalogue/sources/<slug:name>/", origins.source, name="source"),
     path("catalogue/<slug:kind>/<slug:slug>/why/", origins.why, name="why"),
