@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from learnstead.kernel import clock
 from learnstead.people.domain import accounts
+from learnstead.people.web.client import client_address
 from learnstead.people.web.sign_in import own_address
 
 TOO_MANY_REQUESTS = 429
@@ -35,7 +36,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         user = accounts.sign_up(
             **posted,
             password=request.POST.get("password", ""),
-            address=request.META.get("REMOTE_ADDR", "")[:64],
+            address=client_address(request),
             at=clock.now(),
         )
     except accounts.TooManySignUps as problem:

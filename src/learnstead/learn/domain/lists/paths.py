@@ -28,6 +28,15 @@ MOST_TOPICS = 5
 
 
 @dataclass(frozen=True)
+class Editing:
+    """Who changes something, when, and where search is asked to follow."""
+
+    by: User
+    at: datetime
+    queue: Queue
+
+
+@dataclass(frozen=True)
 class Maker:
     """Who made a path, and who changed it last; names as pages show them, empty when the account is gone."""
 
@@ -82,28 +91,28 @@ def create(*, title: str, description: str = "", author: User, at: datetime) -> 
     return LearningPath.objects.create(resource=resource, author=author, changed_by=author, created_at=at)
 
 
-def edit(path: LearningPath, *, title: str, description: str, by: User, at: datetime, queue: Queue) -> None:
+def edit(path: LearningPath, *, title: str, description: str, given: Editing) -> None:
     """Change the words; the address stays."""
     title, description = _said(title, description)
     path.resource.title, path.resource.description = title, description
-    _changed(path, by=by, at=at, queue=queue)
+    _changed(path, given=given)
 
 
-def publish(path: LearningPath, *, published: bool, by: User, at: datetime, queue: Queue) -> None:
+def publish(path: LearningPath, *, published: bool, given: Editing) -> None:
     """Show a path to learners and in search, or no longer; ValidationError for one with nothing on it."""
     if published and not path.resource.children.exists():
         raise ValidationError({"published": "Put something on the path first."})
     if published and not path.resource.published:
-        path.resource.first_published_at = at
+        path.resource.first_published_at = given.at
     path.resource.published = published
-    _changed(path, by=by, at=at, queue=queue)
+    _changed(path, given=given)
 
 
-def delete(path: LearningPath, *, by: User, at: datetime, queue: Queue) -> None:
+def delete(path: LearningPath, *, given: Editing) -> None:
     """Put a path out of sight; ``restore`` brings it back, unpublished."""
-    path.deleted_at = at
+    path.deleted_at = given.at
     path.resource.published = False
-    _changed(path, by=by, at=at, queue=queue)
+    _changed(path, given=given)
 
 
 def restore(path: LearningPath) -> None:
@@ -118,7 +127,7 @@ def items(path: LearningPath) -> QuerySet[Relationship]:
 
 
 @transaction.atomic
-def add(path: LearningPath, child: LearningResource, *, by: User, at: datetime, queue: Queue) -> Relationship:
+def add(path: LearningPath, child: LearningResource, *, given: Editing) -> Relationship:
     """Put a resource at the end; where it is already, it stays. ValidationError when it cannot be on a path."""
     LearningPath.objects.select_for_update(of=("self",)).get(pk=path.pk)
     known = items(path).filter(child=child).first()
@@ -137,28 +146,26 @@ def add(path: LearningPath, child: LearningResource, *, by: User, at: datetime, 
         relation=RELATION,
         position=order.next_position(items(path)),
     )
-    _changed(path, by=by, at=at, queue=queue)
+    _changed(path, given=given)
     return made
 
 
 @transaction.atomic
-def remove(path: LearningPath, pks: Iterable[int], *, by: User, at: datetime, queue: Queue) -> int:
+def remove(path: LearningPath, pks: Iterable[int], *, given: Editing) -> int:
     """Take items off, by their own numbers; returns how many there were."""
     number, _ = items(path).filter(pk__in=list(pks)).delete()
     if number:
-        _changed(path, by=by, at=at, queue=queue)
+        _changed(path, given=given)
     return number
 
 
-def reordered(path: LearningPath, *, by: User, at: datetime, queue: Queue) -> None:
+def reordered(path: LearningPath, *, given: Editing) -> None:
     """To be called when the items were put in another order."""
-    _changed(path, by=by, at=at, queue=queue)
+    _changed(path, given=given)
 
 
 @transaction.atomic
-def set_membership(
-    *, child: LearningResource, paths: Sequence[int], by: User, at: datetime, queue: Queue
-) -> list[Relationship]:
+def set_membership(*, child: LearningResource, paths: Sequence[int], given: Editing) -> list[Relationship]:
     """Have a resource on exactly these paths (numbers of their resources); ValidationError for an unknown one."""
     known = {path.resource_id: path for path in every()}
     unknown = sorted(set(paths) - known.keys())
@@ -166,8 +173,8 @@ def set_membership(
         raise ValidationError({"learning_path_id": f'"{unknown[0]}" is not a valid choice.'})
     on = Relationship.objects.filter(parent__in=known, child=child).exclude(parent__in=paths)
     for item in on:
-        remove(known[item.parent_id], [item.pk], by=by, at=at, queue=queue)
-    return [add(known[pk], child, by=by, at=at, queue=queue) for pk in dict.fromkeys(paths)]
+        remove(known[item.parent_id], [item.pk], given=given)
+    return [add(known[pk], child, given=given) for pk in dict.fromkeys(paths)]
 
 
 def on_paths(child: LearningResource) -> frozenset[int]:
@@ -192,20 +199,20 @@ def _said(title: str, description: str) -> tuple[str, str]:
 
 
 @transaction.atomic
-def _changed(path: LearningPath, *, by: User, at: datetime, queue: Queue) -> None:
+def _changed(path: LearningPath, *, given: Editing) -> None:
     """Save, derive what follows from the items, and have search follow."""
     resource = path.resource
     seen = [item.child for item in items(path) if item.child and item.child.published and not item.child.test_mode]
     resource.url = seen[0].get_absolute_url() if seen else ""
     resource.free = all(one.free for one in seen)
-    resource.last_modified = resource.changed_at = at
+    resource.last_modified = resource.changed_at = given.at
     if not seen:
         resource.published = False
     resource.save()
     resource.topics.set(_commonest_topics(seen))
-    path.changed_by = by
+    path.changed_by = given.by
     path.save(update_fields=["changed_by", "deleted_at"])
-    releases.ask_for_index([resource.pk], queue)
+    releases.ask_for_index([resource.pk], given.queue)
 
 
 def _commonest_topics(seen: Sequence[LearningResource]) -> list[int]:

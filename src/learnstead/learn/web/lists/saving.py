@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from learnstead.kernel import clock
 from learnstead.learn.domain import cards, queries
 from learnstead.learn.domain.lists import editors, featured, paths, userlists
+from learnstead.learn.domain.lists.paths import Editing
 from learnstead.learn.domain.lists.userlists import ListRefused
 from learnstead.learn.models import LearningResource
 from learnstead.people.web.current import person
@@ -90,6 +91,6 @@ def _put(request: HttpRequest, found: LearningResource) -> None:
     if editors.may_edit(owner) and "editorial" in posted:
         chosen = [int(value) for value in posted.getlist("path") if value.isascii() and value.isdigit()]
         queue = services().queue
-        paths.set_membership(child=found, paths=chosen, by=owner, at=at, queue=queue)
+        paths.set_membership(child=found, paths=chosen, given=Editing(owner, at, queue))
         codes = [code for code in posted.getlist("featured") if code in featured.units()]
         featured.set_lists(found, codes, queue=queue)
