@@ -8,7 +8,7 @@ from learnstead.kernel import clock
 from learnstead.learn.domain import indexing, messages, open_data, rechecking, releases
 from learnstead.learn.domain.ask import conversations, limits
 from learnstead.learn.domain.following import mails, pictures, sending
-from learnstead.learn.domain.lists import featured, userlists
+from learnstead.learn.domain.lists import featuring, userlists
 from learnstead.ports.jobs import job
 from learnstead.ports.services import services
 
@@ -76,7 +76,7 @@ def forget_lists(**_newer: Any) -> None:
 @job("learn.shuffle_featured", cron="1 0 * * *")
 def shuffle_featured(**_newer: Any) -> None:
     """Have search follow the order in which featured things stand today."""
-    featured.shuffle(queue=services().queue)
+    featuring.shuffle(queue=services().queue)
 
 
 @job("learn.send_digests", cron="30 18 * * *", attempts=12)

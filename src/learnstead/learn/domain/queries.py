@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import (
-    BooleanField,
     Case,
     Count,
-    ExpressionWrapper,
     F,
     OuterRef,
     Prefetch,
@@ -18,11 +16,10 @@ from django.db.models import (
     Subquery,
     Value,
     When,
-    Window,
 )
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce
 
-from learnstead.learn.domain import search_documents
+from learnstead.learn.domain import arrivals, search_documents
 from learnstead.learn.models import (
     ContentFile,
     LearningResource,
@@ -80,13 +77,7 @@ def listed() -> QuerySet[LearningResource]:
 
 def newest(*kinds: str, at_most: int) -> list[LearningResource]:
     """What came last of these kinds; sources take turns, ours first, so that one with hundreds does not fill it."""
-    turn = Window(RowNumber(), partition_by=["source", "platform"], order_by=["-first_published_at", "title", "pk"])
-    found = LearningResource.objects.filter(published=True, test_mode=False, resource_type__in=kinds)
-    elsewhere = ExpressionWrapper(Q(site=""), output_field=BooleanField())
-    ordered = found.annotate(turn=turn, elsewhere=elsewhere).order_by(
-        "turn", "elsewhere", "-first_published_at", "title"
-    )
-    chosen = list(ordered.values_list("pk", flat=True)[:at_most])
+    chosen = arrivals.newest(kinds, at_most=at_most)
     return sorted(published().filter(pk__in=chosen), key=lambda resource: chosen.index(resource.pk))
 
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from learnstead.kernel import prose
-from learnstead.learn.domain import labels, search_standing, topics
+from learnstead.kernel import clock, prose
+from learnstead.learn.domain import featured, labels, search_standing, topics
 from learnstead.learn.domain.facets import ID, OCW_FILE
 from learnstead.learn.domain.offering import GIVEN_IN_RUNS
 from learnstead.learn.models import ContentFile, LearningResource, LearningResourceRun
@@ -113,6 +113,7 @@ def _listed() -> QuerySet[LearningResource]:
 
 def _entries(resources: QuerySet[LearningResource]) -> Iterator[Entry]:
     last = 0
+    places = featured.ranks(at=clock.now())
     while True:
         rows = resources.filter(pk__gt=last).order_by("pk").values_list(*Resource._fields)[:AT_ONCE]
         batch = [Resource(*row) for row in rows]
@@ -120,7 +121,7 @@ def _entries(resources: QuerySet[LearningResource]) -> Iterator[Entry]:
             return
         around, with_files = _around([one.pk for one in batch])
         for one in batch:
-            yield _entry(one, around[one.pk], has_files=one.pk in with_files)
+            yield _entry(one, around[one.pk], has_files=one.pk in with_files, place=places.get(one.pk))
         last = batch[-1].pk
 
 
@@ -143,7 +144,7 @@ def _around(ids: Sequence[int]) -> tuple[Mapping[int, Around], set[int]]:
     return around, with_files
 
 
-def _entry(resource: Resource, around: Around, *, has_files: bool) -> Entry:
+def _entry(resource: Resource, around: Around, *, has_files: bool, place: int | None) -> Entry:
     run = _best_run(resource, around.runs)
     address = _address(resource)
     people = list(dict.fromkeys(name for one in around.runs for name in one.instructors))
@@ -157,7 +158,7 @@ def _entry(resource: Resource, around: Around, *, has_files: bool) -> Entry:
         parts=_parts(resource, run, address, has_files=has_files),
         facets=_facets(resource, around, run),
         recency=search_standing.recency(resource, run),
-        orders=search_standing.orders(resource, run, list(around.departments)),
+        orders=search_standing.orders(resource, run, list(around.departments), featured=place),
         boost=search_standing.boost(resource),
         completeness=min(max(resource.completeness, 0.0), 1.0),
         aged_since=search_standing.aged_since(resource, around.runs),

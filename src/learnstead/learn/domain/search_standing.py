@@ -18,6 +18,7 @@ TERMS = ("winter", "january iap", "spring", "summer", "fall")
 MONTHS: Mapping[str, int] = {"fall": 9, "spring": 3, "january iap": 1, "summer": 6}
 MATERIAL = "learning_material"
 NUMBER_BY = "mitcoursenumber"
+FEATURED_FIRST = 1_000_000  # what is featured comes before everything that is not
 _LEADING_DIGITS = re.compile(r"\d+")
 _DAY = 24 * 60 * 60
 
@@ -46,8 +47,10 @@ def aged_since(resource: "Resource", runs: Sequence["Run"]) -> datetime | None:
     return max((began for run in runs if (began := _began(run))), default=None)
 
 
-def orders(resource: "Resource", run: "Run | None", departments: Sequence[str]) -> Mapping[str, float | str | None]:
-    """The values results can be sorted by, named as the parameter that asks for it."""
+def orders(
+    resource: "Resource", run: "Run | None", departments: Sequence[str], *, featured: int | None = None
+) -> Mapping[str, float | str | None]:
+    """The values results can be sorted by, named as the parameter that asks for it; ``featured``: its place there."""
     return {
         "id": float(resource.pk),
         "readable_id": resource.readable_id,
@@ -56,7 +59,7 @@ def orders(resource: "Resource", run: "Run | None", departments: Sequence[str]) 
         "start_date": _seconds(run.start_date if run else None),
         "upcoming": _seconds(resource.next_start_date),
         "views": float(resource.view_count),
-        "browse": _browsing(resource, run),
+        "browse": _browsing(resource, run) if featured is None else float(featured - FEATURED_FIRST),
         **_numbers(resource, departments),
     }
 

@@ -71,7 +71,8 @@ def action(resource: LearningResource) -> Action | None:
     if not url:
         return None
     if url.startswith("/"):
-        return Action(label="Start the course", url=url, is_elsewhere=False)
+        what = "path" if resource.resource_type == ResourceType.LEARNING_PATH else "course"
+        return Action(label=f"Start the {what}", url=url, is_elsewhere=False)
     return Action(label=VERBS[ResourceType(resource.resource_type)], url=url, is_elsewhere=True)
 
 

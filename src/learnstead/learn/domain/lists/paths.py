@@ -47,7 +47,7 @@ class Maker:
 def every() -> QuerySet[LearningPath]:
     """The paths that are not deleted, the newest first; each with ``size``."""
     paths = LearningPath.objects.filter(deleted_at__isnull=True).select_related("resource", "author", "changed_by")
-    return paths.annotate(size=Count("resource__children"))
+    return paths.annotate(size=Count("resource__children")).order_by("-created_at", "-pk")
 
 
 def published() -> QuerySet[LearningPath]:

@@ -166,7 +166,7 @@ def saved_list(owner: User, *, at: datetime) -> UserList:
 
 
 def _sized(lists: QuerySet[UserList]) -> QuerySet[UserList]:
-    return lists.annotate(size=Count("items", filter=SEEN))
+    return lists.annotate(size=Count("items", filter=SEEN)).order_by("-is_saved", "-changed_at", "pk")
 
 
 def _say(one: UserList, title: str, description: str, privacy: str) -> None:

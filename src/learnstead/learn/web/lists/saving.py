@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from learnstead.kernel import clock
 from learnstead.learn.domain import cards, queries
-from learnstead.learn.domain.lists import editors, featured, paths, userlists
+from learnstead.learn.domain.lists import editors, featuring, paths, userlists
 from learnstead.learn.domain.lists.paths import Editing
 from learnstead.learn.domain.lists.userlists import ListRefused
 from learnstead.learn.models import LearningResource
@@ -73,9 +73,9 @@ def _choices(request: HttpRequest, found: LearningResource, back: str) -> dict[s
         "is_new": not on,
     }
     if editors.may_edit(owner):
-        on_paths, on_featured = paths.on_paths(found), featured.on_lists(found)
+        on_paths, on_featured = paths.on_paths(found), featuring.on_lists(found)
         context["paths"] = [(path, path.resource_id in on_paths) for path in paths.every()]
-        context["featured"] = [(code, featured.name_of(code), code in on_featured) for code in featured.units()]
+        context["featured"] = [(code, featuring.name_of(code), code in on_featured) for code in featuring.units()]
     return context
 
 
@@ -92,5 +92,5 @@ def _put(request: HttpRequest, found: LearningResource) -> None:
         chosen = [int(value) for value in posted.getlist("path") if value.isascii() and value.isdigit()]
         queue = services().queue
         paths.set_membership(child=found, paths=chosen, given=Editing(owner, at, queue))
-        codes = [code for code in posted.getlist("featured") if code in featured.units()]
-        featured.set_lists(found, codes, queue=queue)
+        codes = [code for code in posted.getlist("featured") if code in featuring.units()]
+        featuring.set_lists(found, codes, queue=queue)
