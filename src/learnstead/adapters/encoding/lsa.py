@@ -6,9 +6,10 @@ No download: works offline from the first start. Numpy encodes; scipy is needed 
 import hashlib
 import io
 import json
-import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from zipfile import BadZipFile
@@ -141,48 +142,68 @@ def train(texts: Iterable[str], *, dimensions: int = DIMENSIONS) -> LsaEncoder:
     """
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # noqa: PLC0415 - large; only learning needs it
 
-    counted, seen_in = _read(texts)
-    vocabulary = _worth_knowing(seen_in, len(counted))
+    seen = _read(texts)
+    vocabulary, columns, in_texts = _worth_knowing(seen)
     if not vocabulary:
         raise EncoderUnavailable("there are no texts to learn from yet; the catalogue is empty")
-    rows = {word: row for row, word in enumerate(vocabulary)}
-    weights = np.array([1 + math.log((1 + len(counted)) / (1 + seen_in[word])) for word in vocabulary], np.float32)
-    values: list[Matrix] = []
-    columns: list[int] = []
-    starts = [0]
-    for one in counted:
-        known = sorted((rows[word], often) for word, often in one.items() if word in rows)
-        own = [column for column, _ in known]
-        values.append(_unit(_damped(np.array([often for _, often in known], np.float32)) * weights[own]))
-        columns.extend(own)
-        starts.append(len(columns))
-    shape = (len(counted), len(vocabulary))
-    matrix = csr_matrix((np.concatenate(values), np.array(columns), np.array(starts)), shape=shape)
-    wanted = min(dimensions, max(FEWEST_DIMENSIONS, len(counted) // TEXTS_PER_DIMENSION), *shape)
+    weights = (1 + np.log((1 + seen.texts) / (1 + in_texts))).astype(np.float32)
+    known = columns >= 0
+    values = _damped(seen.often[known].astype(np.float32)) * weights[columns[known]]
+    starts = np.concatenate([[0], np.cumsum(known)])[seen.starts]
+    matrix = csr_matrix((_unit_rows(values, starts), columns[known], starts), shape=(seen.texts, len(vocabulary)))
+    wanted = min(dimensions, max(FEWEST_DIMENSIONS, seen.texts // TEXTS_PER_DIMENSION), *matrix.shape)
     return LsaEncoder(vocabulary, weights, (_directions(matrix, wanted) * SCALE).astype(np.float16))
 
 
-def _read(texts: Iterable[str]) -> tuple[list[Counter[str]], Counter[str]]:
-    """The words of each text, and in how many texts each word is."""
-    counted: list[Counter[str]] = []
-    seen_in: Counter[str] = Counter()
+@dataclass(frozen=True)
+class _Seen:
+    """The words of all texts one after another, by number, with how often each is in its text."""
+
+    words: Sequence[str]
+    numbers: NDArray[np.int32]
+    often: NDArray[np.int32]
+    starts: NDArray[np.int64]  # where each text begins, and where the last one ends
+
+    @property
+    def texts(self) -> int:
+        return len(self.starts) - 1
+
+
+def _read(texts: Iterable[str]) -> _Seen:
+    known: dict[str, int] = {}
+    numbers, often, starts = array("i"), array("i"), array("q", [0])
     for text in texts:
-        one = Counter(words(text))
-        if not one:
-            continue
-        counted.append(one)
-        seen_in.update(one.keys())
-        if len(counted) == MOST_TEXTS:
+        for word, count in Counter(words(text)).items():
+            numbers.append(known.setdefault(word, len(known)))
+            often.append(count)
+        if len(numbers) > starts[-1]:
+            starts.append(len(numbers))
+        if len(starts) > MOST_TEXTS:
             break
-    return counted, seen_in
+    return _Seen(list(known), np.array(numbers, np.int32), np.array(often, np.int32), np.array(starts, np.int64))
 
 
-def _worth_knowing(seen_in: Mapping[str, int], texts: int) -> list[str]:
-    """Words that are neither in one text only nor in half of all; the commonest of them, in order of the alphabet."""
-    least = 2 if texts >= RARE_FROM else 1
-    most = texts / 2 if texts >= COMMON_FROM else texts
-    fit = sorted((-often, word) for word, often in seen_in.items() if least <= often <= most)
-    return sorted(word for _, word in fit[:MOST_WORDS])
+def _worth_knowing(seen: _Seen) -> tuple[list[str], NDArray[np.int32], NDArray[np.int64]]:
+    """The words to know, in order of the alphabet; which of them each number means, or -1; in how many texts each is.
+
+    Left out are words in one text only, when there are many texts, words in half of them, and the rarest of too many.
+    """
+    in_texts = np.bincount(seen.numbers, minlength=len(seen.words))
+    least = 2 if seen.texts >= RARE_FROM else 1
+    most = seen.texts / 2 if seen.texts >= COMMON_FROM else seen.texts
+    fit = sorted((-int(in_texts[at]), word, at) for at, word in enumerate(seen.words) if least <= in_texts[at] <= most)
+    chosen = sorted((word, at) for _, word, at in fit[:MOST_WORDS])
+    meant = np.full(len(seen.words), -1, np.int32)
+    meant[[at for _, at in chosen]] = np.arange(len(chosen))
+    return [word for word, _ in chosen], meant[seen.numbers], in_texts[[at for _, at in chosen]]
+
+
+def _unit_rows(values: Matrix, starts: NDArray[np.int64]) -> Matrix:
+    """The numbers of each row divided by its length; a row may be empty."""
+    sums = np.concatenate([[0.0], np.cumsum(values.astype(np.float64) ** 2)])
+    lengths = np.sqrt(np.maximum(sums[starts[1:]] - sums[starts[:-1]], 1e-12))
+    rows: Matrix = (values / np.repeat(lengths, np.diff(starts))).astype(np.float32)
+    return rows
 
 
 def _directions(matrix: Any, wanted: int) -> Matrix:
@@ -203,8 +224,3 @@ def _damped(often: NDArray[np.float32]) -> NDArray[np.float32]:
     """Ten times the same word is not ten times the meaning; less than once (a stand-in) is what it is."""
     damped: NDArray[np.float32] = np.where(often >= 1, 1 + np.log(np.maximum(often, 1)), often).astype(np.float32)
     return damped
-
-
-def _unit(numbers: NDArray[np.float32]) -> NDArray[np.float32]:
-    length = float(np.linalg.norm(numbers))
-    return numbers / np.float32(length) if length > 0 else numbers
