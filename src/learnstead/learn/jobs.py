@@ -1,16 +1,19 @@
 """Learn's work in the background."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from learnstead.kernel import clock
-from learnstead.learn.domain import indexing, messages, open_data, rechecking, releases
+from learnstead.learn.domain import embedding, indexing, messages, open_data, rechecking, releases
 from learnstead.learn.domain.ask import conversations, limits
 from learnstead.learn.domain.following import mails, pictures, sending
 from learnstead.learn.domain.lists import featuring, userlists
 from learnstead.ports.jobs import job
 from learnstead.ports.services import services
+
+log = logging.getLogger(__name__)
 
 REMEMBER_MESSAGES = timedelta(days=30)
 REMEMBER_MAILS = timedelta(days=90)
@@ -31,7 +34,9 @@ def apply_source_release(*, source: str, release: str, message_id: str = "", **_
 def index(*, resource: int | None = None, resources: Sequence[int] = (), **_newer: Any) -> None:
     """Bring the search index up to date with one resource, or with many."""
     ids = [*resources, *([] if resource is None else [resource])]
-    indexing.index_resources(ids=ids, index=services().search)
+    given = services()
+    indexing.index_resources(ids=ids, index=given.search)
+    embedding.note(ids, given.queue)
 
 
 @job("learn.recheck_offers", cron="*/10 * * * *")
@@ -43,8 +48,46 @@ def recheck_offers(**_newer: Any) -> None:
 
 @job("learn.rebuild_search", urgent=True)
 def rebuild_search(**_newer: Any) -> None:
-    """Build the search index anew, because it is missing or damaged."""
-    indexing.rebuild(index=services().search)
+    """Build the search index anew, because it is missing or damaged, or most of the catalogue is new."""
+    given = services()
+    indexing.rebuild(index=given.search)
+    embedding.ask_for_rebuild(given.queue)
+
+
+@job(embedding.CATCH_UP_JOB)
+def encode_what_changed(**_newer: Any) -> None:
+    """Make vectors for what waits."""
+    given, at = services(), clock.now()
+    try:
+        embedding.catch_up(encoder=given.encoder, vectors=given.vectors, queue=given.queue, at=at)
+    except embedding.BudgetSpent as spent:
+        log.info("%s", spent)
+
+
+@job(embedding.REBUILD_JOB)
+def rebuild_vectors(**_newer: Any) -> None:
+    """Make all vectors anew beside those in use."""
+    given, at = services(), clock.now()
+    try:
+        embedding.rebuild(encoder=given.encoder, vectors=given.vectors, at=at)
+    except embedding.BudgetSpent as spent:
+        log.info("%s", spent)
+        embedding.ask_for_rebuild(given.queue, at=embedding.tomorrow(at))
+
+
+@job("learn.encode_what_still_waits", cron="*/10 * * * *")
+def encode_what_still_waits(**_newer: Any) -> None:
+    """Try again what could not be encoded: the provider was away for long, or yesterday's budget was spent."""
+    if embedding.is_waiting():
+        embedding.ask(services().queue)
+
+
+@job("learn.refresh_vectors", cron="41 2 * * *")
+def refresh_vectors(**_newer: Any) -> None:
+    """Once a night, learn anew from a catalogue that is no longer the one that was learnt from."""
+    given = services()
+    if embedding.is_due(given.encoder):
+        embedding.ask_for_rebuild(given.queue)
 
 
 @job("learn.forget_questions", cron="41 3 * * *")

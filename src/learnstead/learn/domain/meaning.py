@@ -1,14 +1,18 @@
 """Search by meaning: what of the catalogue is near a text, or near something else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from learnstead.learn.domain.nearness import near_in
+from learnstead.learn.domain import search_documents
+from learnstead.learn.domain.nearness import near_in, question
+from learnstead.learn.domain.passages import Passage, captions_of
+from learnstead.learn.domain.passages import of as pieces_of
 from learnstead.learn.models import VectorSpace
 from learnstead.ports.encoder import Encoder, EncoderUnavailable
 from learnstead.ports.vectors import VectorIndex
 
 RESOURCES, PASSAGES = "resources", "passages"
-MOST_SIMILAR = 12
+MOST_SIMILAR, MOST_PASSAGES = 12, 10
 
 
 def near(text: str, *, encoder: Encoder, vectors: VectorIndex) -> Mapping[str, float]:
@@ -31,8 +35,41 @@ def similar(resource_id: int, *, encoder: Encoder, vectors: VectorIndex, limit: 
     vector = vectors.vectors(where, [own]).get(own)
     if vector is None:
         return []
-    found = vectors.nearest(where, vector, at_least=encoder.floor, limit=limit + 1)
+    # Long texts on one subject have less in common than a question with its answer.
+    found = vectors.nearest(where, vector, at_least=encoder.floor / 2, limit=limit + 1)
     return [int(id_) for id_, _ in found if id_ != own][:limit]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage and how near it is (the cosine)."""
+
+    passage: Passage
+    cosine: float
+
+
+def passages(
+    text: str, *, owners: Sequence[int], encoder: Encoder, vectors: VectorIndex, limit: int = MOST_PASSAGES
+) -> list[Found]:
+    """Passages inside these resources that are near a text, the nearest first. Raises as ``near``."""
+    if not owners or not text.strip():
+        return []
+    where = collection(PASSAGES, readable(encoder))
+    near_by = vectors.nearest(
+        where,
+        question(text, encoder),
+        at_least=encoder.floor,
+        limit=limit,
+        owners=[str(owner) for owner in owners],
+    )
+    holders = {int(id_.partition(":")[0]) for id_, _ in near_by}
+    captions = captions_of(holders)
+    there = {
+        passage.id: passage
+        for entry in search_documents.entries(holders)
+        for passage in pieces_of(entry, captions.get(int(entry.id), ""))
+    }
+    return [Found(there[id_], cosine) for id_, cosine in near_by if id_ in there]
 
 
 def readable(encoder: Encoder) -> str:
