@@ -13,8 +13,12 @@ class LearnConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is kept of people, and listen for who signs in."""
+        from learnstead.learn.domain.following import personal as following  # noqa: PLC0415 - as below
         from learnstead.learn.domain.lists import personal  # noqa: PLC0415 - its models exist only from now on
         from learnstead.learn.web.ask import belonging  # noqa: PLC0415 - as above
+        from learnstead.learn.web.following import greeting  # noqa: PLC0415 - as above
 
         personal.register()
+        following.register()
         belonging.start()
+        greeting.start()

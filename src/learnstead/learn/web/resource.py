@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 
 from learnstead.kernel import clock, prose
 from learnstead.learn.domain import cards, licences, likeness, provenance, queries, sequences
+from learnstead.learn.domain.following import recent
 from learnstead.learn.models import LearningResource, LearningResourceRun, Topic
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.learn.web import facts, heads, playback
 from learnstead.learn.web.ask.pages import panel
 from learnstead.learn.web.heads import Crumb
 from learnstead.learn.web.linked_data import resources as linked
+from learnstead.people.models import User
 
 SHOWN_OF_A_GROUP = 8
 MOST_PLACES = 4
@@ -39,6 +41,8 @@ def resource(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     found = shown_or_gone(request, kind, slug)
     if isinstance(found, HttpResponse):
         return found
+    if isinstance(request.user, User) and request.method == "GET":
+        recent.remember(request.user, found, at=clock.now())
     played = playback.playback(request, found)
     response = render(request, "learn/resource.html", {**_context(request, found), "playback": played})
     playback.let_play(response, played)

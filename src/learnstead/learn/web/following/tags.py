@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
-from learnstead.learn.domain.following import naming, normal, subscribing
+from learnstead.learn.domain.following import naming, normal, profiles, subscribing
+from learnstead.learn.web.following import recommendations
 from learnstead.learn.web.following.subscriptions import follow_address
 from learnstead.people.models import User
 
@@ -49,3 +50,14 @@ def _button(
         "here": here,
         "sign_in": "" if user.is_authenticated else follow_address(channel=channel, query=query, back=here),
     }
+
+
+@register.inclusion_tag("learn/following/_recommendations.html", takes_context=True)
+def recommended(context: RequestContext, limit: int = 6) -> dict[str, Any]:
+    """Recommendations for who is signed in, or the way to them; nothing for strangers."""
+    user = context["request"].user
+    if not isinstance(user, User):
+        return {}
+    found = recommendations.recommended(user, limit=limit, per_reason=2)
+    outer: Any = context.flatten()  # cards look at what is around them
+    return {**outer, "shown": True, "recommended": found, "profile": profiles.profile_of(user)}

@@ -1,0 +1,139 @@
+"""What somebody might like, each with the reason why: theirs, not ours."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from learnstead.kernel.errors import Transient
+from learnstead.learn.domain import cards, likeness, meaning, queries, searching
+from learnstead.learn.domain.cards import Card
+from learnstead.learn.domain.following import normal, profiles
+from learnstead.learn.models import LearnerProfile, LearningResource, RecentView, SearchMode, Subscription, UserListItem
+from learnstead.learn.models.profile import CertificateWish
+from learnstead.people.models import User
+from learnstead.ports.encoder import Encoder
+from learnstead.ports.search import IndexMissing, SearchIndex
+from learnstead.ports.vectors import VectorIndex
+
+# How many of each kind of reason are looked into, the latest first.
+SAVED, FOLLOWED, VIEWED, INTERESTS = 3, 3, 2, 4
+LOOKED_AT = 12
+PER_REASON = 3
+
+
+@dataclass(frozen=True)
+class Means:
+    """What is asked for candidates."""
+
+    index: SearchIndex
+    encoder: Encoder
+    vectors: VectorIndex
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """A card, and why it is here: "Because you follow Physics"."""
+
+    card: Card
+    reason: str
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A reason, and the ids that it speaks for, the best first."""
+
+    reason: str
+    ids: Callable[[], Sequence[int]]
+
+
+def recommend(user: User, *, means: Means, limit: int = LOOKED_AT, per_reason: int = PER_REASON) -> list[Recommended]:
+    """At most ``limit`` resources: reasons take turns, none speaks for more than ``per_reason``, none comes twice.
+
+    What somebody saved or looked at is not recommended again. Empty for who gave no reason yet.
+    """
+    profile = profiles.profile_of(user)
+    known = set(UserListItem.objects.filter(list__owner=user).values_list("resource_id", flat=True))
+    known |= set(RecentView.objects.filter(user=user).values_list("resource_id", flat=True))
+    piles = [(idea.reason, _fresh(idea.ids(), known)) for idea in _ideas(user, profile, means)]
+    piles = [(reason, _preferred(ids, profile)[: per_reason * 2]) for reason, ids in piles if ids]
+    chosen = list(_in_turns(piles, limit=limit, per_reason=per_reason))
+    resources = queries.by_ids(str(pk) for pk, _ in chosen)
+    shown = [(resources[str(pk)], reason) for pk, reason in chosen if str(pk) in resources]
+    made = cards.cards(resource for resource, _ in shown)
+    return [Recommended(card=card, reason=reason) for card, (_, reason) in zip(made, shown, strict=True)]
+
+
+def _ideas(user: User, profile: LearnerProfile | None, means: Means) -> Iterator[Idea]:
+    """What somebody did says more than what they said."""
+    saved = UserListItem.objects.filter(list__owner=user, list__deleted_at=None, resource__published=True)
+    for item in saved.select_related("resource", "list").order_by("-added_at", "-pk")[:SAVED]:
+        where = "you saved it" if item.list.is_saved else f"on your list {item.list.title}"
+        yield Idea(f"Similar to {item.resource.title}: {where}", _near(item.resource, means))
+    for one in Subscription.objects.filter(user=user).select_related("query")[:FOLLOWED]:
+        yield Idea(f"Because you follow {one.label}", _found(one.query.parameters, means))
+    for view in RecentView.objects.filter(user=user).select_related("resource")[:VIEWED]:
+        yield Idea(f"Because you looked at {view.resource.title}", _near(view.resource, means))
+    if profile:
+        for topic in profile.topic_interests.order_by("path")[:INTERESTS]:
+            yield Idea(f"Because {topic.name} interests you", _found({"topic": [topic.name]}, means))
+
+
+def _near(resource: LearningResource, means: Means) -> Callable[[], Sequence[int]]:
+    """By meaning where that can be asked, else by shared topics."""
+
+    def ids() -> Sequence[int]:
+        try:
+            near = meaning.similar(resource.pk, encoder=means.encoder, vectors=means.vectors, limit=LOOKED_AT)
+        except Transient:
+            near = []
+        return near or likeness.by_topics(resource, at_most=LOOKED_AT)
+
+    return ids
+
+
+def _found(asked: normal.Parameters, means: Means) -> Callable[[], Sequence[int]]:
+    """What a search finds first, when there is an index."""
+
+    def ids() -> Sequence[int]:
+        words = searching.Asked(
+            text=" ".join(asked.get(normal.TEXT, ())),
+            filters=asked,
+            mode=SearchMode.KEYWORD,
+            limit=LOOKED_AT,
+            counted=(),
+            show_ocw_files=normal.SHOW_FILES in asked,
+        )
+        try:
+            results = searching.ranked(asked=words, index=means.index)
+        except IndexMissing:
+            return []
+        return [] if results.relaxed else [int(hit.id) for hit in results.hits]
+
+    return ids
+
+
+def _fresh(ids: Iterable[int], known: set[int]) -> list[int]:
+    return [pk for pk in ids if pk not in known]
+
+
+def _preferred(ids: Sequence[int], profile: LearnerProfile | None) -> list[int]:
+    """What fits the wishes somebody stated goes before what does not; the order stays otherwise."""
+    if profile is None:
+        return list(ids)
+    wants_certificate = profile.certificate_desired == CertificateWish.YES
+    rows = LearningResource.objects.filter(pk__in=ids).values_list("pk", "certification", "delivery")
+    misses = {
+        pk: (wants_certificate and not certified) + bool(profile.delivery and not set(delivery) & set(profile.delivery))
+        for pk, certified, delivery in rows
+    }
+    return sorted((pk for pk in ids if pk in misses), key=lambda pk: misses[pk])
+
+
+def _in_turns(piles: Sequence[tuple[str, list[int]]], *, limit: int, per_reason: int) -> Iterator[tuple[int, str]]:
+    """One of each reason, then a second of each, until there are enough."""
+    seen: set[int] = set()
+    for _ in range(per_reason):
+        for reason, ids in piles:
+            pk = next((one for one in ids if one not in seen), None)
+            if pk is not None and len(seen) < limit:
+                seen.add(pk)
+                yield pk, reason
