@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from learnstead.learn.domain import cards, channels, queries, sequences
-from learnstead.learn.domain.lists import featured, testimonials
+from learnstead.learn.domain import cards, channels, featured, queries, sequences
+from learnstead.learn.domain.lists import testimonials
 from learnstead.learn.models import LearningResource
 from learnstead.learn.web import facts, heads
 from learnstead.learn.web.heads import Crumb
