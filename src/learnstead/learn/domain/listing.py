@@ -4,7 +4,7 @@ Filters are any-of within a name and all-of across names, as in search.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 
@@ -57,6 +57,11 @@ class Wanted:
     any_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
     ids: Sequence[int] = ()
     sortby: str = ""
+
+
+def narrowed(wanted: Wanted, **any_of: Sequence[str]) -> Wanted:
+    """The same with other values for some filters."""
+    return replace(wanted, any_of={**wanted.any_of, **any_of})
 
 
 def resources(wanted: Wanted) -> QuerySet[LearningResource]:

@@ -58,6 +58,8 @@ def _check(request: HttpRequest, allowance: limits.Allowance, known: KnownParame
     # Without a session nobody is signed in, and a forged request is as good as any other.
     if request.method not in SAFE and settings.SESSION_COOKIE_NAME in request.COOKIES and check_csrf(request):
         raise Refused(403, "CSRF Failed: send the token of the cookie in the X-CSRFToken header.")
+    if request.method not in SAFE and (b"\x00" in request.body or b"\\u0000" in request.body):
+        raise Refused(400, "The body has a NUL in it, which no text here can hold.")
     match = request.resolver_match
     route = "/" + _CONVERTER.sub(r"{\1}", match.route) if match else request.path
     names = known("GET" if request.method == "HEAD" else request.method or "", route)

@@ -54,12 +54,13 @@ class LargePaging(Schema):
     offset: Offset = Field(0, description="How many to leave out before.")
 
 
-def addresses(request: HttpRequest, *, limit: int, offset: int, count: int) -> Paged:
-    """The page that is asked for among ``count`` rows, without its results."""
+def addresses(request: HttpRequest, *, limit: int, offset: int, count: int, window: int = DEEPEST) -> Paged:
+    """The page that is asked for among ``count`` rows, without its results; none leads beyond ``window``."""
     following, before = offset + limit, max(0, offset - limit)
+    has_next = following < count and following + limit <= window
     return {
         "count": count,
-        "next": _address(request, limit, following) if following < count else None,
+        "next": _address(request, limit, following) if has_next else None,
         "previous": _address(request, limit, before) if offset > 0 else None,
     }
 

@@ -8,7 +8,17 @@ from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from learnstead.learn.web.rest import edge, news, pages, parameters, problems, reference_data
+from learnstead.learn.web.rest import (
+    around,
+    edge,
+    listings,
+    news,
+    pages,
+    parameters,
+    problems,
+    reference_data,
+    search,
+)
 from learnstead.learn.web.rest.problems import Refused
 from learnstead.learn.web.rest.specification import Specification
 from learnstead.ports.search import IndexMissing
@@ -19,7 +29,7 @@ its clients work here. Lists come in pages; a parameter of several values is rep
 RFC 9457.
 """
 # One router for each subject; its routes are written in full below /api/v1.
-ROUTERS = (reference_data.router, news.router)
+ROUTERS = (listings.router, around.router, search.router, reference_data.router, news.router)
 
 rest = NinjaAPI(
     title="Learnstead",
