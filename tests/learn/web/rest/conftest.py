@@ -117,12 +117,14 @@ def _to_watch_and_hear():
         _material(
             "podcast",
             "Signals",
+            platform="podcast",
             podcast=PodcastDetail(rss_url="https://radio.example/signals.xml"),
             children=inside("podcast_episode", "Noise", "PODCAST_EPISODES"),
         ),
         _material(
             "podcast_episode",
             "Noise",
+            platform="podcast",
             podcast_episode=PodcastEpisodeDetail(
                 audio_url="https://radio.example/noise.mp3", duration="PT17M", transcript="Hiss and hum."
             ),

@@ -31,7 +31,22 @@ RFC 9457.
 # One router for each subject; its routes are written in full below /api/v1.
 ROUTERS = (listings.router, around.router, search.router, reference_data.router, news.router)
 
-rest = NinjaAPI(
+
+class Rest(NinjaAPI):
+    """The framework, told to keep what was given for a parameter that is wrong: the message quotes it."""
+
+    def validation_error_from_error_contexts(self, error_contexts: list[Any]) -> ValidationError:
+        """What is wrong, as ``parameters.as_refusal`` reads it."""
+        return ValidationError(
+            [
+                {**error, "loc": (context.model.__ninja_param_source__, *error["loc"])}
+                for context in error_contexts
+                for error in context.pydantic_validation_error.errors(include_url=False)
+            ]
+        )
+
+
+rest = Rest(
     title="Learnstead",
     version="1.0.0",
     description=DESCRIPTION,
