@@ -43,7 +43,11 @@ def records():
 
 
 def _given():
-    algebra = course(
+    return [_algebra(), _circuits(), _electronics()]
+
+
+def _algebra():
+    return course(
         "algebra",
         title="Linear Algebra",
         description="<p>Vectors.</p>",
@@ -73,7 +77,10 @@ def _given():
         ]
         + [Run(run_id="algebra+company", is_b2b=True)],
     )
-    circuits = course(
+
+
+def _circuits():
+    return course(
         "circuits",
         title="Circuits",
         platform="ocw",
@@ -85,7 +92,10 @@ def _given():
         ),
         runs=[Run(run_id="circuits+1", level=["graduate"], semester="Fall", year=2019)],
     )
-    program = course(
+
+
+def _electronics():
+    return course(
         "electronics",
         resource_type="program",
         title="Electronics",
@@ -101,7 +111,6 @@ def _given():
             ),
         ],
     )
-    return [algebra, circuits, program]
 
 
 def _material(kind, name, **more):

@@ -8,8 +8,8 @@ from ninja import Query, Router
 from typing_extensions import TypedDict
 
 from learnstead.kernel import clock
+from learnstead.learn.domain import featured as featured_lists
 from learnstead.learn.domain import listing, wholes
-from learnstead.learn.domain.lists import featured as featured_lists
 from learnstead.learn.web.rest import shapes
 from learnstead.learn.web.rest.answers import answer
 from learnstead.learn.web.rest.asking import Listing
