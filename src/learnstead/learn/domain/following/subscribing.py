@@ -20,10 +20,14 @@ class CannotFollow(Terminal):
 
 
 @transaction.atomic
-def follow(*, user: User, parameters: Parameters, at: datetime) -> Subscription:
-    """Follow a search; one that means the same is followed only once."""
+def follow(*, user: User, parameters: Parameters, at: datetime, source_type: str = "") -> Subscription:
+    """Follow a search; one that means the same is followed only once. ``source_type`` is a search unless said."""
     asked = normal(parameters)
-    return _follow(user, asked, at, channel="", label=naming.label(asked))
+    made = _follow(user, asked, at, channel="", label=naming.label(asked))
+    if source_type and made.created_at == at and made.source_type != source_type:
+        made.source_type = source_type
+        made.save(update_fields=["source_type"])
+    return made
 
 
 @transaction.atomic

@@ -16,8 +16,10 @@ from learnstead.learn.web.rest import (
     pages,
     parameters,
     problems,
+    profiles,
     reference_data,
     search,
+    subscriptions,
 )
 from learnstead.learn.web.rest.problems import Refused
 from learnstead.learn.web.rest.specification import Specification
@@ -29,7 +31,15 @@ its clients work here. Lists come in pages; a parameter of several values is rep
 RFC 9457.
 """
 # One router for each subject; its routes are written in full below /api/v1.
-ROUTERS = (listings.router, around.router, search.router, reference_data.router, news.router)
+ROUTERS = (
+    listings.router,
+    around.router,
+    search.router,
+    subscriptions.router,
+    profiles.router,
+    reference_data.router,
+    news.router,
+)
 
 
 class Rest(NinjaAPI):
