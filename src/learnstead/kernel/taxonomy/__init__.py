@@ -14,7 +14,7 @@ from learnstead.kernel.taxonomy.reference import (
     platforms,
     schools,
 )
-from learnstead.kernel.taxonomy.topics import Topic, mapped, topic, topics, with_ancestors
+from learnstead.kernel.taxonomy.topics import Topic, mapped, mappings, topic, topics, with_ancestors
 
 __all__ = [
     "Department",
@@ -25,6 +25,7 @@ __all__ = [
     "department",
     "departments",
     "mapped",
+    "mappings",
     "offerors",
     "platforms",
     "schools",

@@ -35,7 +35,7 @@ def mapped(names: Iterable[str], *, offeror: str = "") -> list[str]:
     A name that the offeror's mapping knows becomes one or more of ours; else it stays if it is one of ours; else it
     is dropped. Space around names does not count.
     """
-    known = _mappings().get(offeror, {})
+    known = mappings().get(offeror, {})
     found: list[str] = []
     for name in (name.strip() for name in names):
         found += known.get(name) or ([name] if name in topics() else [])
@@ -49,7 +49,8 @@ def with_ancestors(names: Iterable[str]) -> list[str]:
 
 
 @cache
-def _mappings() -> Mapping[str, Mapping[str, Sequence[str]]]:
+def mappings() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """What offerors call our topics: by offeror, their name and ours."""
     return dict(read("topic_mappings"))
 
 

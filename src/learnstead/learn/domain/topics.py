@@ -26,7 +26,11 @@ def _child(parent: Topic | None, name: str) -> Topic:
     known = Topic.objects.filter(path=path).first()
     if known:
         return known
-    return Topic.objects.create(path=path, name=name, parent=parent, slug=_free_slug(parent, name))
+    # Releases of two sources may be applied at once, and both bring the topic.
+    made, _ = Topic.objects.get_or_create(
+        path=path, defaults={"name": name, "parent": parent, "slug": _free_slug(parent, name)}
+    )
+    return made
 
 
 def _free_slug(parent: Topic | None, name: str) -> str:

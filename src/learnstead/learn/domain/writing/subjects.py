@@ -6,7 +6,7 @@ from django.db import connection
 
 from learnstead.kernel import taxonomy
 from learnstead.kernel.contracts import LearningResource
-from learnstead.learn.domain import bulk, departments, topics
+from learnstead.learn.domain import bulk, departments, naming, topics
 from learnstead.learn.domain.offering import known
 from learnstead.learn.models import Department
 from learnstead.learn.models import LearningResource as Resource
@@ -21,11 +21,12 @@ class Subjects:
 
     def __init__(self) -> None:
         self._topics: dict[tuple[str, ...], int | None] = {}
+        self._meanings = naming.meanings()
         self._departments = set(Department.objects.values_list("pk", flat=True))
 
     def topics(self, record: LearningResource) -> list[int]:
         """The topics of a record; what lies above another of them is left to the tree."""
-        paths = topic_paths(record)
+        paths = [*topic_paths(record), *naming.paths(record, self._meanings)]
         deepest = [
             path for path in paths if not any(len(other) > len(path) and other[: len(path)] == path for other in paths)
         ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from learnstead.learn.web.lists import downloads, featured, manage, mine, paths, saving, testimonials
+from learnstead.learn.web.lists import downloads, featured, manage, mappings, mine, paths, saving, testimonials
 
 urlpatterns = [
     path("lists/", mine.lists, name="lists"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("manage/learning-paths/<int:pk>/restore/", paths.restore, name="path_restore"),
     path("manage/featured/", featured.every, name="featured_lists"),
     path("manage/featured/<str:word>/", featured.one, name="featured_list"),
+    path("manage/topics/", mappings.page, name="mappings"),
     path("manage/testimonials/", testimonials.every, name="testimonials"),
     path("manage/testimonials/new/", testimonials.one, name="testimonial_new"),
     path("manage/testimonials/<int:pk>/", testimonials.one, name="testimonial"),
