@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from learnstead.kernel import clock
-from learnstead.learn.domain import embedding, indexing, messages, open_data, rechecking, releases
+from learnstead.learn.domain import embedding, indexing, messages, open_data, rechecking, releases, search_log
 from learnstead.learn.domain.ask import conversations, limits
 from learnstead.learn.domain.following import mails, pictures, sending
 from learnstead.learn.domain.lists import featuring, userlists
@@ -135,3 +135,9 @@ def send_digests(**_newer: Any) -> None:
 def forget_digests(**_newer: Any) -> None:
     """Forget mails that were sent long ago."""
     sending.forget(before=clock.now() - REMEMBER_MAILS)
+
+
+@job("learn.forget_searches", cron="27 3 * * *")
+def forget_searches(**_newer: Any) -> None:
+    """Forget what was looked for longer ago than it is kept."""
+    search_log.forget(before=clock.now().date() - search_log.KEPT)

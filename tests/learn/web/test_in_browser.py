@@ -69,23 +69,61 @@ def test_a_course_can_be_found_narrowed_and_started_without_script(window: Windo
     page.get_by_role("button", name="Search").click()
     page.get_by_label("Introductory").check()
     page.get_by_role("button", name="Apply").click()
-    page.get_by_role("link", name="Life in Tidal Pools").click()
+    page.get_by_role("link", name="Life in Tidal Pools", exact=True).click()
     expect(page.get_by_role("link", name="Start the course")).to_have_attribute("href", f"/courses/{site.SITE}/")
 
 
 def test_suggestions_appear_while_typing_and_can_be_reached_by_keyboard(window: Window) -> None:
     page = window.open("/", viewport=WIDE)
-    page.get_by_role("searchbox").press_sequentially("life in t")
-    expect(page.get_by_role("link", name="T.101 Life in Tidal Pools")).to_be_visible()
+    box = page.get_by_role("combobox", name="Search courses")
+    box.press_sequentially("life in t")
+    option = page.get_by_role("option", name="T.101 Life in Tidal Pools")
+    expect(option).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(box).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(option).to_be_hidden()
+    box.press_sequentially("i")
+    expect(option).to_be_visible()
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{window.address}{COURSE}")
 
 
-def test_a_filter_works_at_once_with_script(window: Window) -> None:
+def test_a_search_changes_without_reloading_and_every_state_has_an_address(window: Window) -> None:
     page = window.open("/search/?q=limpets", viewport=WIDE)
+    page.evaluate("window.stayed = true")
+    count = page.locator("[data-count]")
+    count.evaluate(
+        "one => { window.said = [];"
+        " new MutationObserver(() => said.push(one.textContent.trim())).observe(one, {childList: true}) }"
+    )
+    page.get_by_role("combobox", name="Search courses").fill("typed and never searched for")
     page.get_by_label("Introductory").check()
     expect(page.get_by_role("link", name="Remove Level: Introductory")).to_be_visible()
+    expect(page).to_have_url(f"{window.address}/search/?q=limpets&level=introductory")
+    expect(page.get_by_role("combobox", name="Search courses")).to_have_value("limpets")
+    expect(page.get_by_label("Introductory")).to_be_focused()
+    expect(count).to_have_text("1 result for “limpets”")
+    assert page.evaluate("said") == ["", "1 result for “limpets”"]
+    page.get_by_role("link", name="Programs 0").click()
+    expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
+    page.get_by_role("link", name="Without “Group”: 1").click()
+    expect(count).to_have_text("1 result for “limpets”")
+    page.go_back()
+    expect(count).to_have_text("Nothing found for “limpets”")
+    assert page.evaluate("window.stayed") is True
+
+
+def test_that_a_result_was_opened_is_told(window: Window) -> None:
+    page = window.open("/search/?q=limpets", viewport=WIDE)
+    with page.expect_request("**/search/opened") as told:
+        page.get_by_role("link", name="Life in Tidal Pools", exact=True).click()
+    answer = told.value.response()
+    assert answer is not None
+    assert answer.status == 204
 
 
 def test_the_dark_theme_is_remembered(window: Window) -> None:

@@ -119,7 +119,7 @@ def test_search_shows_the_page_inside_and_marks_the_words(published: LearningRes
 def test_a_search_can_be_narrowed_by_its_address(published: LearningResource) -> None:
     text = page("/search/?topic=Biology&level=introductory&q=")
     assert COURSE in text
-    assert 'href="?topic=Biology&q="' in text
+    assert 'href="?topic=Biology"' in text
     assert COURSE not in page("/search/?level=graduate")
     assert "Search without the filters" in page("/search/?level=graduate&q=limpets")
 

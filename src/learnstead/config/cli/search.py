@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from learnstead.learn.domain.searching import Answer, Found
 
 REBUILD = "rebuild"
+MODES = ("hybrid", "keyword", "semantic")
 MARK, END = "<mark>", "</mark>"
 
 
@@ -31,8 +32,9 @@ def _facet_options(command: Any) -> Any:
 @click.argument("query")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="How many results.")
+@click.option("--mode", type=click.Choice(MODES), help="Rank by words, by meaning, or by both.")
 @_facet_options
-def search(query: str, *, as_json: bool, limit: int, **filters: tuple[str, ...]) -> None:
+def search(query: str, *, as_json: bool, limit: int, mode: str | None, **filters: tuple[str, ...]) -> None:
     """Look something up in the catalogue: 'learnstead search "linear algebra"'.
 
     'learnstead search rebuild' builds the index anew from the database, beside the live one.
@@ -44,7 +46,8 @@ def search(query: str, *, as_json: bool, limit: int, **filters: tuple[str, ...])
     from learnstead.learn.domain.searching import Asked  # noqa: PLC0415 - needs Django
     from learnstead.learn.domain.searching import search as look_for  # noqa: PLC0415 - needs Django
 
-    answer = look_for(asked=Asked(text=query, filters=filters, limit=limit), index=services().search)
+    given, asked = services(), Asked(text=query, filters=filters, limit=limit, mode=mode or "")
+    answer = look_for(asked=asked, index=given.search, encoder=given.encoder, vectors=given.vectors)
     if as_json:
         click.echo(json.dumps(_as_json(answer), ensure_ascii=False, indent=2))
     else:

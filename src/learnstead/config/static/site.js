@@ -28,26 +28,49 @@
     });
   };
 
-  // Search as you type: the answers are plain links under the box; Enter still submits the form.
+  // Search as you type: a combobox whose options are pages; Enter without a choice still submits the form.
+  let comboboxes = 0;
   const startSuggestions = (input) => {
+    const name = `suggestions-${++comboboxes}`;
     const list = document.createElement("ul");
     list.className = "suggestions";
+    list.id = name;
     list.hidden = true;
+    list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Suggestions");
     input.form.append(list);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("aria-controls", name);
     let timer = 0;
     let asking = null;
+    let at = -1;
 
+    const choose = (place) => {
+      at = place;
+      [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
+      if (at < 0) return input.removeAttribute("aria-activedescendant");
+      input.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    };
     const show = (suggestions) => {
-      list.replaceChildren(...suggestions.map(({ title, url }) => {
-        const item = document.createElement("li");
-        const link = document.createElement("a");
-        link.href = url;
-        link.textContent = title;
-        item.append(link);
-        return item;
+      list.replaceChildren(...suggestions.map(({ title, url }, i) => {
+        const option = document.createElement("li");
+        option.id = `${name}-${i}`;
+        option.setAttribute("role", "option");
+        option.dataset.url = url;
+        option.textContent = title;
+        return option;
       }));
       list.hidden = suggestions.length === 0;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+      choose(-1);
+    };
+    const stop = () => {
+      clearTimeout(timer);
+      asking?.abort();
+      show([]);
     };
     const ask = async () => {
       asking?.abort();
@@ -64,16 +87,23 @@
       clearTimeout(timer);
       timer = setTimeout(ask, 120);
     });
-    input.form.addEventListener("keydown", (event) => {
-      const links = [...list.querySelectorAll("a")];
-      const at = links.indexOf(document.activeElement);
-      if (event.key === "Escape") { show([]); input.focus(); }
-      if (event.key === "ArrowDown" && links.length) { event.preventDefault(); links[Math.min(at + 1, links.length - 1)].focus(); }
-      if (event.key === "ArrowUp" && at >= 0) { event.preventDefault(); (links[at - 1] || input).focus(); }
+    input.addEventListener("keydown", (event) => {
+      const last = list.children.length - 1;
+      if (list.hidden || event.isComposing) return;
+      if (event.key === "ArrowDown") choose(at >= last ? -1 : at + 1);
+      else if (event.key === "ArrowUp") choose(at < 0 ? last : at - 1);
+      else if (event.key === "Escape") stop();
+      else if (event.key === "Enter" && at >= 0) location.assign(list.children[at].dataset.url);
+      else return;
+      event.preventDefault();
     });
-    input.form.addEventListener("focusout", (event) => {
-      if (!input.form.contains(event.relatedTarget)) list.hidden = true;
+    list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the keyboard
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[data-url]");
+      if (option) location.assign(option.dataset.url);
     });
+    input.addEventListener("blur", stop);
+    input.form.addEventListener("submit", stop);
   };
 
   // A picture that is not there leaves no hole. Errors of images do not bubble, hence the capture.

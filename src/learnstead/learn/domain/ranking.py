@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from math import isfinite
+from typing import TYPE_CHECKING, cast
+
+from django.core.exceptions import ValidationError
 
 from learnstead.learn.models import RankingSettings, SearchMode
 from learnstead.ports.search import Ranking
+
+if TYPE_CHECKING:
+    from django.db.models import FloatField
 
 PERCENT = 100
 # The only row there may be.
@@ -48,6 +55,16 @@ def tuned(settings: RankingSettings, tuning: Tuning | None) -> RankingSettings:
     for name, value in (tuning.said if tuning else {}).items():
         setattr(settings, name, value)
     return settings
+
+
+def number(name: str, text: str) -> float | None:
+    """The value of a parameter as it was typed, if it is one that could be set."""
+    field = cast("FloatField[float, float]", RankingSettings._meta.get_field(name))  # noqa: SLF001 - the documented way to a field
+    try:
+        value = float(field.clean(text, None))
+    except (ValidationError, ValueError):
+        return None
+    return value if isfinite(value) else None
 
 
 def as_ranking(settings: RankingSettings, *, at: datetime) -> Ranking:

@@ -154,7 +154,7 @@ def _entry(resource: Resource, around: Around, *, has_files: bool, place: int | 
         text=_text(resource),
         identifiers=[*resource.course_numbers, resource.readable_id],
         people=people,
-        keywords=_keywords(resource, around, people),
+        keywords=_keywords(resource, around),
         parts=_parts(resource, run, address, has_files=has_files),
         facets=_facets(resource, around, run),
         recency=search_standing.recency(resource, run),
@@ -166,10 +166,9 @@ def _entry(resource: Resource, around: Around, *, has_files: bool, place: int | 
     )
 
 
-def _keywords(resource: Resource, around: Around, people: Sequence[str]) -> list[str]:
+def _keywords(resource: Resource, around: Around) -> list[str]:
     certificate = labels.CERTIFICATES.get(resource.certification_type, "") if resource.certification else ""
     words = [
-        *people,
         *around.topics,
         *resource.ocw_topics,
         *around.departments.values(),

@@ -3,17 +3,19 @@
 Pages, the REST API, the command line and saved searches all ask through ``ranked``; ``search`` adds what pages show.
 """
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from learnstead.kernel import clock
-from learnstead.learn.domain import facets, narrowing, queries, ranking, search_standing, synonyms
+from learnstead.kernel.errors import Transient
+from learnstead.learn.domain import facets, meaning, narrowing, queries, ranking, search_standing, synonyms
 from learnstead.learn.domain.narrowing import Facet
 from learnstead.learn.domain.ranking import Tuning
 from learnstead.learn.models import LearningResource, RankingSettings, SearchMode
 from learnstead.ports.encoder import Encoder
-from learnstead.ports.search import Hit, Query, Results, SearchIndex
+from learnstead.ports.search import Hit, Query, SearchIndex
 from learnstead.ports.vectors import VectorIndex
 
 PAGE_SIZE = 20
@@ -29,6 +31,8 @@ SORTS = (
 ORDERS: Mapping[str, str] = {"new": "-new", "featured": "browse"}
 BROWSE = "browse"
 _QUOTED = re.compile(r'["\u201c\u201d][^"\u201c\u201d]+["\u201c\u201d]')
+
+log = logging.getLogger(__name__)
 
 
 class OutOfWindowError(ValueError):
@@ -68,7 +72,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Ranked:
-    """Hits as the index gave them. ``degraded``: the search by meaning could not be asked, these are by words."""
+    """Hits as the index gave them. ``usual_mode`` is that of searches which ask for none.
+
+    ``degraded``: the search by meaning could not be asked, these are by words.
+    """
 
     asked: Asked
     mode: SearchMode
@@ -78,6 +85,7 @@ class Ranked:
     relaxed: bool = False
     did_you_mean: str = ""
     degraded: bool = False
+    usual_mode: SearchMode = SearchMode.HYBRID
 
 
 @dataclass(frozen=True)
@@ -126,7 +134,17 @@ def ranked(
     if degraded:
         mode = SearchMode.KEYWORD
     results = index.search(_query(asked, settings, mode, near))
-    return _as_ranked(results, asked, mode, degraded=degraded)
+    return Ranked(
+        asked=asked,
+        mode=mode,
+        total=results.total,
+        hits=results.hits,
+        counts=results.facets,
+        relaxed=results.relaxed,
+        did_you_mean=results.did_you_mean,
+        degraded=degraded,
+        usual_mode=SearchMode(settings.mode),
+    )
 
 
 def search(
@@ -160,7 +178,11 @@ def _near(
     """What is near in meaning, and whether that could not be asked."""
     if mode == SearchMode.KEYWORD or not asked.text.strip() or encoder is None or vectors is None:
         return {}, False
-    return {}, False
+    try:
+        return meaning.near(asked.text[:LONGEST_QUERY], encoder=encoder, vectors=vectors), False
+    except Transient as problem:
+        log.debug("%s; these results are by words", problem)
+        return {}, True
 
 
 def _query(asked: Asked, settings: RankingSettings, mode: SearchMode, near: Mapping[str, float]) -> Query:
@@ -190,16 +212,3 @@ def _order(asked: Asked) -> str:
     if asked.sortby.endswith(search_standing.NUMBER_BY) and len(departments) == 1:
         return f"{asked.sortby}:{departments[0].upper()}"
     return ORDERS.get(asked.sortby, asked.sortby)
-
-
-def _as_ranked(results: Results, asked: Asked, mode: SearchMode, *, degraded: bool) -> Ranked:
-    return Ranked(
-        asked=asked,
-        mode=mode,
-        total=results.total,
-        hits=results.hits,
-        counts=results.facets,
-        relaxed=results.relaxed,
-        did_you_mean=results.did_you_mean,
-        degraded=degraded,
-    )

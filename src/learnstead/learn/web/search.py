@@ -1,51 +1,47 @@
 """The search page, its state in its address, and suggestions for those who type."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.html import strip_tags
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_POST, require_safe
 
 from learnstead.kernel import clock
-from learnstead.learn.domain import cards, facets, queries, searching
+from learnstead.learn.domain import cards, queries, rescue, search_log, searching
 from learnstead.learn.domain.releases import INDEX_LOCK
-from learnstead.learn.domain.searching import Answer, Asked, Found
+from learnstead.learn.domain.searching import Answer, Asked
 from learnstead.learn.models import SearchMode
-from learnstead.learn.web import inside
-from learnstead.learn.web.marking import marked
+from learnstead.learn.web import inside, search_results, search_state
 from learnstead.ports.search import IndexMissing
 from learnstead.ports.services import services
 
 SORTS = (("", "Best match"), ("new", "Recently added"), ("-views", "Popular"), ("upcoming", "Upcoming"))
 REBUILD_JOB = "learn.rebuild_search"
-AROUND = 2
-LONGEST_VALUE, MOST_VALUES = 200, 100
 TRY_AGAIN_SECONDS = "5"
+OPENED, OPENED_WITHIN_SECONDS = "learn.search.opened", 12 * 60 * 60
 
 
 @require_safe
+@gzip_page
 def search(request: HttpRequest) -> HttpResponse:
     """Results, facets and chips for what the address asks for."""
-    asked = _asked(request.GET)
+    asked = search_state.asked_for(request)
     if request.GET.get("site"):
         return inside.inside(request, asked)
-    context = {"asked": asked, "sorts": SORTS, "topics": []}
+    context: dict[str, Any] = {"asked": asked, "sorts": SORTS, "topics": []}
+    is_too_deep = asked.page > searching.LAST_PAGE
     try:
-        answer = searching.search(asked=asked, index=services().search)
+        answer = _answer(replace(asked, offset=0) if is_too_deep else asked)
+        context |= _shown(request, answer, is_too_deep=is_too_deep)
     except IndexMissing:
         return _without_index(request, context)
-    context |= {
-        "answer": answer,
-        "cards": [_card(found) for found in answer.found],
-        "chips": list(_chips(request.GET, answer)),
-        "pages": list(_pages(request.GET, answer)),
-        "correction": _address(request.GET, q=answer.ranked.did_you_mean) if answer.ranked.did_you_mean else "",
-        "without_filters": _address(QueryDict(), q=asked.text),
-        "first_page": _address(request.GET),
-        "start": (asked.page - 1) * asked.limit + 1,
-        "topics": [] if answer.total else queries.root_topics(),
-    }
+    if request.method == "GET" and not is_too_deep:
+        _note(answer, context)
     return render(request, "learn/search.html", context)
 
 
@@ -53,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Up to six resources that begin like what was typed."""
     try:
-        found = services().search.suggest(request.GET.get("q", "")[: searching.LONGEST_QUERY])
+        found = services().search.suggest(search_state.text_of(request.GET))
     except IndexMissing:
         found = ()
     suggestions = [
@@ -66,23 +62,65 @@ def suggest(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"suggestions": suggestions})
 
 
-def _asked(params: QueryDict) -> Asked:
-    page = params.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < len("10000") else 1
-    sortby, mode = params.get("sortby", ""), params.get("mode", "")
-    return Asked(
-        text=" ".join(params.get("q", "").replace("\x00", "").split())[: searching.LONGEST_QUERY],
-        filters={name: _values(params, name) for name in facets.NAMES},
-        sortby=sortby if sortby in searching.SORTS else "",
-        mode=mode if mode in SearchMode.values else "",
-        offset=(max(number, 1) - 1) * searching.PAGE_SIZE,
-    )
+@csrf_exempt
+@require_POST
+def opened(request: HttpRequest) -> HttpResponse:
+    """That a result of a search was opened. The token is ours and says which search; nobody else's is counted."""
+    try:
+        text = signing.loads(request.POST.get("token", ""), salt=OPENED, max_age=OPENED_WITHIN_SECONDS)
+    except signing.BadSignature:
+        return HttpResponse(status=400)
+    search_log.note_opened(text=text, on=clock.now().date())
+    return HttpResponse(status=204)
 
 
-def _values(params: QueryDict, name: str) -> list[str]:
-    """What is chosen of a facet; nobody chooses a hundred, or one as long as a page."""
-    said = (value for value in params.getlist(name) if value and "\x00" not in value)
-    return [value[:LONGEST_VALUE] for value in said][:MOST_VALUES]
+def _answer(asked: Asked) -> Answer:
+    given = services()
+    return searching.search(asked=asked, index=given.search, encoder=given.encoder, vectors=given.vectors)
+
+
+def _note(answer: Answer, context: dict[str, Any]) -> None:
+    """Count a search that was made afresh; one that is narrowed or turned to its next page is the same search."""
+    asked = answer.asked
+    text = search_log.normal(asked.text)
+    if not text or asked.tuning:
+        return
+    if asked.offset == 0 and not asked.narrowed and not asked.sortby:
+        search_log.note_asked(text=text, found=answer.total, on=clock.now().date())
+    context["opened_token"] = signing.dumps(text, salt=OPENED)
+
+
+def _shown(request: HttpRequest, answer: Answer, *, is_too_deep: bool) -> dict[str, Any]:
+    """What the page says of an answer."""
+    params, ranked = request.GET, answer.ranked
+    correction = search_state.address(params, q=ranked.did_you_mean) if ranked.did_you_mean else ""
+    return {
+        "answer": answer,
+        "modes": [("" if mode == ranked.usual_mode else mode, name) for mode, name in SearchMode.choices],
+        "tabs": list(search_state.tabs(params, answer)),
+        "facets": search_results.shown_facets(answer),
+        "cards": [] if is_too_deep else search_results.fields_of(answer.found, clock.now()),
+        "chips": list(search_state.chips(params, answer)),
+        "pages": [] if is_too_deep else list(search_state.pages(params, answer)),
+        "correction": correction,
+        "without_filters": search_state.without_filters(params),
+        "first_page": search_state.address(params),
+        "start": answer.asked.offset + 1,
+        "is_too_deep": is_too_deep,
+        "last_page": searching.LAST_PAGE,
+        **({} if answer.total else _ways_out(request, answer)),
+    }
+
+
+def _ways_out(request: HttpRequest, answer: Answer) -> dict[str, Any]:
+    """What somebody may do who found nothing."""
+    found = rescue.ways_out(answer, ask=_answer)
+    fewer = [{**way, "address": search_state.address(request.GET, **{way["facet"]: ""})} for way in found.fewer_filters]
+    return {
+        "fewer_filters": fewer,
+        "nearby": search_results.fields_of(found.nearby, clock.now()),
+        "topics": queries.root_topics(),
+    }
 
 
 def _without_index(request: HttpRequest, context: Mapping[str, object]) -> HttpResponse:
@@ -94,46 +132,3 @@ def _without_index(request: HttpRequest, context: Mapping[str, object]) -> HttpR
     response = render(request, "learn/search.html", context, status=503)
     response.headers["Retry-After"] = TRY_AGAIN_SECONDS
     return response
-
-
-def _card(found: Found) -> dict[str, object]:
-    """A result; highlights are HTML that the index has escaped."""
-    part = found.hit.part
-    same_words = part and strip_tags(part.highlight) in strip_tags(found.hit.highlight)
-    return {
-        "about": cards.card(found.resource, clock.now()),
-        "title": marked(found.hit.title),
-        "highlight": marked(found.hit.highlight),
-        "part_title": marked(part.title) if part else "",
-        "part_highlight": marked(part.highlight) if part and not same_words else "",
-        "part_url": part.stored.get("url", "") if part else "",
-    }
-
-
-def _address(params: QueryDict, **changes: str) -> str:
-    """This search with something changed, from its first page unless said otherwise."""
-    changed = params.copy()
-    changed.pop("page", None)
-    for name, value in changes.items():
-        changed[name] = value
-    return f"?{changed.urlencode()}"
-
-
-def _chips(params: QueryDict, answer: Answer) -> Iterator[dict[str, str]]:
-    """Each filter that is on, with the address that takes it off."""
-    for facet in answer.facets:
-        for value in facet.values:
-            if value.chosen:
-                without = params.copy()
-                without.setlist(facet.name, [one for one in params.getlist(facet.name) if one != value.value])
-                yield {"label": value.label, "facet": facet.title, "address": _address(without)}
-
-
-def _pages(params: QueryDict, answer: Answer) -> Iterator[dict[str, object]]:
-    """Page numbers to show: the first, the last, and those around this one; None where some are left out."""
-    here, last = answer.asked.page, answer.pages
-    shown: Sequence[int] = sorted({1, last, *range(max(1, here - AROUND), min(last, here + AROUND) + 1)})
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number - before > 1:
-            yield {"number": None}
-        yield {"number": number, "here": number == here, "address": _address(params, page=str(number))}

@@ -21,6 +21,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("search/suggest", search.suggest, name="suggest"),
+    path("search/opened", search.opened, name="search_opened"),
+    path("manage/search/", include("learnstead.learn.web.staff.urls")),
     path("catalogue/topics/", browse.topics, name="topics"),
     path("catalogue/topics/<path:slug>/", browse.topic, name="topic"),
     path("catalogue/departments/", browse.departments, name="departments"),
