@@ -24,11 +24,8 @@ _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 def guarded(patterns: Iterable[URLPattern], known: KnownParameters) -> list[URLPattern]:
-    """The same addresses, behind the edge."""
-    return [
-        URLPattern(pattern.pattern, _edge(pattern.callback, known), pattern.default_args, pattern.name)
-        for pattern in patterns
-    ]
+    """The same addresses, behind the edge; without names, for pages have some of the same."""
+    return [URLPattern(pattern.pattern, _edge(pattern.callback, known), pattern.default_args) for pattern in patterns]
 
 
 def _edge(view: Callable[..., HttpResponseBase], known: KnownParameters) -> Callable[..., HttpResponseBase]:
