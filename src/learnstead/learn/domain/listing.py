@@ -79,8 +79,8 @@ def resources(wanted: Wanted) -> QuerySet[LearningResource]:
 
 
 def _filter(name: str, values: Sequence[str]) -> Q | Exists:
-    if name in {"course_feature", "delivery"}:
-        return Q(**{f"{'course_features' if name == 'course_feature' else name}__overlap": list(values)})
+    if name in _ARRAYS:
+        return Q(**{f"{_ARRAYS[name]}__overlap": list(values)})
     if name in _RELATED:
         return _RELATED[name](values)
     if name == "offered_by":
@@ -117,6 +117,7 @@ def _spellings(levels: Sequence[str]) -> list[str]:
     return [one for several in words.values() for one in dict.fromkeys(several)]
 
 
+_ARRAYS = {"course_feature": "course_features", "delivery": "delivery", "ocw_topic": "ocw_topics"}
 _RELATED = {"department": _given_by, "level": _at_level, "topic": _about}
 
 

@@ -1,10 +1,18 @@
 """What is inside a course: its pages and the files they offer, with their text."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models.functions import Left
 
 from learnstead.learn.models.resource import LearningResource
 from learnstead.learn.models.run import LearningResourceRun
+
+# The words of a file as its index has them; queries must say the same, or the index is of no use to them. PostgreSQL
+# takes at most a megabyte of words, and what stands behind a hundred thousand characters decides nothing.
+LANGUAGE = "english"
+WORDS = SearchVector("title", "content_title", Left("content", 100_000), config=LANGUAGE)
 
 
 class ContentFileType(models.TextChoices):
@@ -80,11 +88,12 @@ class ContentFile(Belonging):
             ),
         ]
         indexes = [
+            GinIndex(WORDS, name="words_of_content_files"),
             models.Index(
                 name="files_without_parent",
                 fields=["parent_platform", "parent_run_id"],
                 condition=models.Q(run__isnull=True, resource__isnull=True),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

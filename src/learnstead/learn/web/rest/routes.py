@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from learnstead.learn.web.rest import (
     around,
     edge,
+    files,
     listings,
     news,
     pages,
@@ -34,6 +35,7 @@ RFC 9457.
 ROUTERS = (
     listings.router,
     around.router,
+    files.router,
     search.router,
     subscriptions.router,
     profiles.router,

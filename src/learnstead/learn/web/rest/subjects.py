@@ -131,7 +131,7 @@ def offeror(code: str) -> Offeror | None:
     return {
         "code": code,
         "name": labels.offeror(code),
-        "channel_url": None,
+        "channel_url": absolute(reverse("learn:unit", args=[code])),
         "display_facet": known.display_facet if known else True,
     }
 
@@ -142,7 +142,7 @@ def offeror_detail(code: str) -> OfferorDetail:
     return {
         "code": code,
         "name": known.name,
-        "channel_url": None,
+        "channel_url": absolute(reverse("learn:unit", args=[code])),
         "display_facet": known.display_facet,
         "professional": known.professional,
         "offerings": [],
