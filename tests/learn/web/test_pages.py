@@ -102,7 +102,7 @@ def test_a_withdrawn_course_answers_gone(published: LearningResource) -> None:
     assert "withdrawn" in page(COURSE, status=410)
     assert COURSE not in page("/search/?q=limpets")
     assert COURSE not in page("/")
-    assert COURSE not in page("/sitemap.xml")
+    page("/sitemaps/courses-1.xml", status=404)
 
 
 def test_a_withdrawn_course_is_not_shown_even_before_the_index_knows(published: LearningResource) -> None:
@@ -201,9 +201,19 @@ def test_topics_and_departments_can_be_browsed(published: LearningResource) -> N
 
 
 def test_search_engines_and_browsers_find_their_files(published: LearningResource) -> None:
-    tree = ET.fromstring(page("/sitemap.xml"))  # noqa: S314 - our own answer
-    addresses = [node.text for node in tree.iter() if node.tag.endswith("loc")]
+    index = ET.fromstring(page("/sitemap.xml"))  # noqa: S314 - our own answer
+    files = [node.text.removeprefix(services().url) for node in index.iter() if node.tag.endswith("loc")]
+    addresses = [
+        node.text
+        for file in files
+        for node in ET.fromstring(page(file)).iter()  # noqa: S314 - our own answer
+        if node.tag.endswith("loc")
+    ]
     assert f"{services().url}{COURSE}" in addresses
+    assert f"{services().url}/courses/{site.SITE}/" in addresses
+    for address in addresses:
+        if not address.startswith(f"{services().url}/courses/"):
+            page(address.removeprefix(services().url))
     assert f"Sitemap: {services().url}/sitemap.xml" in page("/robots.txt")
     assert "{searchTerms}" in page("/opensearch.xml")
 

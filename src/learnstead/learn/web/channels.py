@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from learnstead.learn.domain import cards, channels, featured, queries, sequences
 from learnstead.learn.domain.lists import testimonials
 from learnstead.learn.models import LearningResource
-from learnstead.learn.web import facts, heads
+from learnstead.learn.web import facts, heads, resource_feeds
 from learnstead.learn.web.heads import Crumb
 from learnstead.learn.web.linked_data import pages as linked
 
@@ -141,12 +141,14 @@ def channel(
         "hidden": [(key, value) for key, values in filters.items() for value in values],
         "search": f"{reverse('learn:search')}?{urlencode(filters, doseq=True)}",
         "crumbs": crumbs,
+        "feed": resource_feeds.address("rss", filters),
         "head": heads.head(
             title=name,
             path=request.path,
             description=description,
             data=[linked.item_list(name, found, first=page.start_index())],
             crumbs=crumbs,
+            feeds=resource_feeds.autodiscovered(filters, name),
         ),
     }
 

@@ -11,7 +11,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from learnstead.kernel import clock, prose
-from learnstead.learn.domain import cards, licences, likeness, provenance, queries, sequences
+from learnstead.kernel.errors import Transient
+from learnstead.learn.domain import cards, licences, likeness, meaning, provenance, queries, sequences
 from learnstead.learn.domain.following import recent
 from learnstead.learn.models import LearningResource, LearningResourceRun, Topic
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
@@ -20,6 +21,7 @@ from learnstead.learn.web.ask.pages import panel
 from learnstead.learn.web.heads import Crumb
 from learnstead.learn.web.linked_data import resources as linked
 from learnstead.people.models import User
+from learnstead.ports.services import services
 
 SHOWN_OF_A_GROUP = 8
 MOST_PLACES = 4
@@ -90,7 +92,9 @@ def _context(request: HttpRequest, found: LearningResource) -> dict[str, Any]:
         "shown_slice": f":{SHOWN_OF_A_GROUP}",
         "rest_slice": f"{SHOWN_OF_A_GROUP}:",
         "licence": licences.licence(found),
-        "similar": cards.cards(likeness.similar(found, leave_out=[*inside, *(one.pk for one in collections)])),
+        "similar": cards.cards(
+            likeness.similar(found, near=_near(found), leave_out=[*inside, *(one.pk for one in collections)])
+        ),
         "is_known_from_a_source": provenance.origin(found) is not None,
         "crumbs": trail,
         "head": _head(found, linked.Around(runs=runs, run=run, parts=children, collections=collections), trail),
@@ -115,7 +119,22 @@ def _head(found: LearningResource, around: linked.Around, trail: Sequence[Crumb]
         picture=heads.Picture(found.own_image_url, found.image_alt) if found.own_image_url else None,
         data=[linked.described(found, around)],
         crumbs=trail,
+        feeds=_feeds(found),
     )
+
+
+def _feeds(found: LearningResource) -> list[heads.Feed]:
+    if found.resource_type != ResourceType.PODCAST:
+        return []
+    return [heads.Feed(found.title, reverse("learn:podcast_feed", args=[found.slug]), "application/rss+xml")]
+
+
+def _near(found: LearningResource) -> list[int]:
+    """What is near in meaning, as far as that can be asked now."""
+    try:
+        return meaning.similar(found.pk, encoder=services().encoder, vectors=services().vectors)
+    except Transient:
+        return []
 
 
 def crumbs(found: LearningResource, collections: Sequence[LearningResource]) -> list[Crumb]:

@@ -1,0 +1,1 @@
+"""Lists that programs follow: RSS, Atom, JSON Feed, podcasts, calendars."""
