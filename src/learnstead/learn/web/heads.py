@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
 from learnstead.learn.web import addresses
-from learnstead.learn.web.linked_data import writing
+from learnstead.learn.web.linked_data import pages, writing
 
 DEFAULT_IMAGE = "learn/share.png"
 LONGEST_DESCRIPTION = 300
@@ -82,6 +82,12 @@ def head(
         data=[writing.safe(one) for one in [*data, *trail]],
         feeds=feeds,
     )
+
+
+def of_home() -> Head:
+    """The head of the first page: the site, and how to search it."""
+    words = "Courses, programs, podcasts and videos, gathered in one place; each page says who offers it."
+    return head(title=pages.NAME, path="/", description=words, data=[pages.website()])
 
 
 def crumbs_data(crumbs: Sequence[Crumb], path: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from learnstead.learn.domain import cards, featured, feeds, queries
 from learnstead.learn.domain.cards import Card
 from learnstead.learn.domain.lists import testimonials
 from learnstead.learn.models.resource import ResourceType
+from learnstead.learn.web import heads
 
 COURSES, TO_WATCH, HAPPENING, FEATURED, VOICES = 6, 3, 3, 12, 6
 # Ways into the search that many take: what the chip says, and what it asks for.
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     courses = queries.newest(ResourceType.COURSE, ResourceType.PROGRAM, at_most=COURSES)
     watch = queries.newest(ResourceType.VIDEO_PLAYLIST, ResourceType.PODCAST, at_most=TO_WATCH)
     context = {
+        "head": heads.of_home(),
         "shortcuts": [(label, f"{reverse('learn:search')}?{urlencode(query)}") for label, query in SHORTCUTS],
         "kinds": [_kind(name, count) for name, count in queries.counts()],
         **_carousel(request.GET.get("featured", ""), now),
