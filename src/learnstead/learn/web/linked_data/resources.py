@@ -11,6 +11,7 @@ from typing import Any
 
 from learnstead.kernel import prose, taxonomy
 from learnstead.learn.domain import cards, labels, licences, playing, search_documents
+from learnstead.learn.domain.offering import GIVEN_IN_RUNS
 from learnstead.learn.domain.writing.cells import address
 from learnstead.learn.models import LearningResource, LearningResourceRun
 from learnstead.learn.models.resource import ResourceType
@@ -64,7 +65,7 @@ def named(resource: LearningResource) -> dict[str, Any]:
     """A resource as a part of something else: what it is, its name and its page."""
     kind = ResourceType(resource.resource_type)
     value: dict[str, Any] = {"@type": TYPES[kind], "name": resource.title, "url": absolute(resource.get_absolute_url())}
-    if kind == ResourceType.COURSE:
+    if kind in GIVEN_IN_RUNS:
         value |= {"description": _text(resource) or resource.title, "provider": provider(resource)}
     return kept(value)
 
