@@ -3,14 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 STOPWORDS = frozenset(
     re.findall(
         r"[a-z']+",
         "a about above after again all also am an and any are as at be because been before being below between both "
         "but by can could did do does doing done down during each either else ever every for from further get gets "
-        "getting give given gives go goes got had has have having he her here hers him his how however i if in into "
-        "is it its itself just let like many may me might more most much must my need no nor not now of off on once "
+        "getting give given gives go goes got had has have having he her here hers him his how however i if in "
+        "instead into is it its itself just let like many may me might more most much must my need no nor not "
+        "now of off on once "
         "one only or other our out over own per please quite rather really same shall she should so some such take "
         "than that the their them then there these they this those through to too under until up upon us use used "
         "uses using very want was way we were what when where whether which while who whom whose why will with "
@@ -22,14 +24,13 @@ NEGATIONS = frozenset({"not", "no", "never", "none", "cannot", "nobody", "nothin
 # Words that courses and those who ask use for the same.
 _ALIKE = (
     "grade graded grades grading marked marks marking assessed assessment assessments evaluated",
-    "begin begins beginning start starts starting started",
+    "begin begins beginning start starts starting started prerequisite prerequisites background",
     "due deadline deadlines",
-    "prerequisite prerequisites background",
     "instructor instructors teacher teachers lecturer lecturers professor professors",
     "homework assignment assignments",
     "exam exams examination examinations",
     "textbook textbooks book books",
-    "programming coding code",
+    "code coding programming programmer",
     "deliver delivers delivered submit submits submitted",
 )
 ALIKE = {word: group.split()[0] for group in _ALIKE for word in group.split()}
@@ -42,6 +43,7 @@ _SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|cf|Fig|Eq|No
 _END = re.compile(r"""[.!?\u2026]+["'\u201d\u2019)\]]*(?=\s)|\n+""")
 _ENDINGS = ("ations", "ation", "ingly", "edly", "ings", "ing", "ied", "ies", "ers", "er", "ed", "ly", "es", "s", "e")
 LEAST_STEM = 4
+ENDINGS_OF_A_WORD = 2
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -57,7 +59,9 @@ def sentences(text: str) -> Iterator[str]:
 def words(text: str) -> list[str]:
     """The words as they stand, folded to small letters without accents."""
     folded = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", _NOT.sub(" not", text))).casefold()
-    return _WORD.findall("".join(sign for sign in folded if not unicodedata.combining(sign)))
+    if not folded.isascii():
+        folded = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    return _WORD.findall(folded)
 
 
 def terms(text: str) -> list[str]:
@@ -70,17 +74,23 @@ def unwrapped(text: str) -> str:
     return _WRAPPED.sub(" ", text)
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its ending, roughly: "flooding", "floods" and "flooded" are the same."""
     if any(sign.isdigit() for sign in word):
         return word
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= LEAST_STEM - (ending in {"s", "e", "es"}):
-            word = word.removesuffix(ending) + ("i" if ending in {"ies", "ied"} else "")
-            break
+    for _ in range(ENDINGS_OF_A_WORD):
+        word = _without_ending(word)
     if word.endswith("y"):
         word = word[:-1] + "i"
     return word[:-1] if len(word) >= LEAST_STEM and word[-1] == word[-2] and word[-1] not in "aeiou" else word
+
+
+def _without_ending(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= LEAST_STEM - (ending in {"s", "e", "es"}):
+            return word.removesuffix(ending) + ("i" if ending in {"ies", "ied"} else "")
+    return word
 
 
 def numbers(text: str) -> set[str]:

@@ -15,7 +15,9 @@ MOST_SENTENCES = 4
 MOST_OF_LIST = 5
 LEAST_WORDS, MOST_WORDS = 4, 80
 ENOUGH = 0.5  # of the weight of the question's words must be in a passage and its title
-WORTH_SAYING = 0.45  # of the best sentence's score
+WORTH_SAYING = 0.55  # of the best sentence's score
+# What half a sentence is worth; one that begins with a word that was asked for; one that begins with all of them.
+FRAGMENT, ABOUT_IT, DEFINES = 0.5, 1.3, 1.7
 IN_TITLE = 0.5  # what a word counts for when only the title of the passage has it
 
 
@@ -36,7 +38,7 @@ class Extractive:
     extractive = True
 
     def stream(self, prompt: Prompt, *, model: str = "") -> Generator[Piece]:
-        """One sentence a piece, in the order they stand in; nothing at all when nothing fits. ``model`` is this."""
+        """One sentence a piece, those of the best passage first; nothing when nothing fits. ``model`` is this."""
         del model
         for one in chosen(prompt):
             mark = "- " if prompt.one_of_each else ""
@@ -44,17 +46,17 @@ class Extractive:
 
 
 def chosen(prompt: Prompt) -> list[Candidate]:
-    """The sentences that answer best, passage by passage."""
+    """The sentences that answer best, passage by passage, that of the best one first."""
     asked = list(dict.fromkeys(terms(prompt.question)))
     weights = _weights(asked, [f"{one.title} {one.text}" for one in prompt.passages])
-    fitting = [one for one in prompt.passages if covered(weights, f"{one.title} {one.text}") >= ENOUGH]
+    fitting = [one for one in prompt.passages if covered(weights, f"{one.title} {one.place} {one.text}") >= ENOUGH]
     said = {_plain(one) for one in prompt.said}
     candidates = [one for passage in fitting for one in _candidates(passage, weights) if _plain(one.text) not in said]
     if prompt.one_of_each:
         return list(_first_of_each(fitting))[:MOST_OF_LIST]
     best = sorted(_once(candidates), key=_rank, reverse=True)[:MOST_SENTENCES]
     worth = [one for one in best if one.score >= WORTH_SAYING * best[0].score]
-    return sorted(worth, key=lambda one: (one.passage.number, one.place))
+    return sorted(worth, key=lambda one: (one.passage is not best[0].passage, one.passage.number, one.place))
 
 
 def covered(weights: Mapping[str, float], text: str) -> float:
@@ -70,7 +72,7 @@ def _weights(asked: Sequence[str], texts: Sequence[str]) -> dict[str, float]:
 
 
 def _candidates(passage: Passage, weights: Mapping[str, float]) -> Iterable[Candidate]:
-    title = set(terms(passage.title))
+    title = set(terms(f"{passage.title} {passage.place}"))
     for place, text in enumerate(sentences(passage.text)):
         if not LEAST_WORDS <= len(words(text)) <= MOST_WORDS or text.endswith("?"):
             continue
@@ -78,8 +80,16 @@ def _candidates(passage: Passage, weights: Mapping[str, float]) -> Iterable[Cand
         score = sum(
             weight * (1.0 if word in there else IN_TITLE) for word, weight in weights.items() if word in there | title
         )
+        begins = terms(text)[: len(weights)]
+        score *= 1.0 if _is_whole(text) else FRAGMENT
+        score *= DEFINES if set(begins) == set(weights) else ABOUT_IT if set(begins[:1]) & set(weights) else 1.0
         if not there.isdisjoint(weights) or (score and title):
             yield Candidate(score=score - place * 1e-3, passage=passage, place=place, text=text)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it is a sentence, not a heading or an item of a list."""
+    return text[:1].isupper() and text.rstrip("\"')\u201d\u2019").endswith((".", "!"))
 
 
 def _rank(one: Candidate) -> tuple[float, int, int]:

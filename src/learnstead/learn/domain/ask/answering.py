@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from learnstead.kernel import clock
 from learnstead.kernel.errors import LearnsteadError
 from learnstead.learn.domain.ask import conversations, limits, retrieval
 from learnstead.learn.domain.ask.bots import ABOUT
@@ -17,7 +18,7 @@ from learnstead.learn.domain.ask.checking import Checker, Sentence, Splitter
 from learnstead.learn.domain.ask.limits import Asker
 from learnstead.learn.domain.ask.retrieval import Lookup, Retrieved
 from learnstead.learn.domain.ask.secrets import Secret
-from learnstead.learn.models import Turn
+from learnstead.learn.models import Conversation, LearningResource, Turn
 from learnstead.learn.models.conversation import Bot
 from learnstead.ports.language_model import (
     Budget,
@@ -40,7 +41,10 @@ Told = dict[str, Any] | None
 
 @dataclass
 class Answering:
-    """One question being answered. ``instructions`` are added to the bot's own; only staff may give any."""
+    """One question being answered. ``instructions`` are added to the bot's own; only staff may give any.
+
+    What is not ``is_kept`` is neither stored nor counted.
+    """
 
     turn: Turn
     asker: Asker
@@ -49,6 +53,7 @@ class Answering:
     at: datetime
     budget: Budget = field(default_factory=Budget)
     instructions: str = ""
+    is_kept: bool = True
     _cited: dict[tuple[str, str], int] = field(default_factory=dict)
     _usage: Usage | None = None
     _said: int = 0
@@ -83,17 +88,19 @@ class Answering:
         found = retrieval.retrieve(conversation, self.turn.question, [one.question for one in earlier], self.lookup)
         yield self._told("retrieved", _retrieved(found))
         if found.passages:
-            yield from self._generated(found, earlier)
+            yield from self.generated(found, earlier)
         status = Turn.Status.ANSWERED if self._said else Turn.Status.UNKNOWN
         about = ABOUT[conversation.bot]
         unknown = {} if self._said else {"text": about.unknown, "instead": about.instead}
         yield self._told("done", {"status": status, **unknown})
         self._end(status)
 
-    def _generated(self, found: Retrieved, earlier: Sequence[Turn]) -> Generator[Told]:
+    def generated(self, found: Retrieved, earlier: Sequence[Turn]) -> Generator[Told]:
+        """The citations and sentences of an answer."""
         prompt = self._prompt(found, earlier)
-        reserved = 0 if self.model.extractive else _guess(prompt)
-        limits.reserve(self.asker, reserved, self.budget, at=self.at)
+        reserved = 0 if self.model.extractive or not self.is_kept else _guess(prompt)
+        if reserved:
+            limits.reserve(self.asker, reserved, self.budget, at=self.at)
         splitter, checker = Splitter(), self._checker(found.passages)
         heard = 0
         try:
@@ -147,11 +154,12 @@ class Answering:
 
     def _told(self, event: str, data: Mapping[str, Any]) -> dict[str, Any]:
         self.turn.events.append({"event": event, "data": dict(data)})
-        self.turn.save(update_fields=["events"])
+        if self.is_kept:
+            self.turn.save(update_fields=["events"])
         return {"id": len(self.turn.events), "event": event, "data": dict(data)}
 
     def _settle(self, reserved: int, heard: int, prompt: Prompt) -> None:
-        if self.model.extractive:
+        if not reserved:
             return
         guessed = Usage(prompt=_guess(prompt) - prompt.most_tokens, completion=heard // limits.SIGNS_PER_TOKEN)
         usage = self._usage or guessed
@@ -162,6 +170,31 @@ class Answering:
     def _end(self, status: Turn.Status) -> None:
         self.turn.status = status
         self.turn.save(update_fields=["status", "prompt_tokens", "completion_tokens"])
+
+
+def once(question: str, *, about: LearningResource | None, model: LanguageModel, lookup: Lookup) -> dict[str, Any]:
+    """The answer to one question, of which nothing is kept; for the command line."""
+    asked = conversations.must_be_askable(question)
+    bot = Bot.COURSE if about else Bot.RECOMMEND
+    conversation = Conversation(bot=bot, about=about, title=asked)
+    found = retrieval.retrieve(conversation, asked, (), lookup)
+    answering = Answering(
+        turn=Turn(conversation=conversation, question=asked),
+        asker=Asker(user=None, visitor="", address=""),
+        model=model,
+        lookup=lookup,
+        at=clock.now(),
+        is_kept=False,
+    )
+    told = [event for event in answering.generated(found, ()) if event] if found.passages else []
+    return {
+        "question": asked,
+        "sentences": [event["data"] for event in told if event["event"] == "sentence"],
+        "sources": [event["data"] for event in told if event["event"] == "citation"],
+        "filters": _retrieved(found)["filters"],
+        "unknown": ABOUT[bot].unknown,
+        "instead": ABOUT[bot].instead,
+    }
 
 
 def _guess(prompt: Prompt) -> int:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from learnstead.kernel.language import sentences, terms, unwrapped
 from learnstead.ports.language_model import Passage
 
-WORDS_AT_ONCE = 120
+WORDS_AT_ONCE, ENOUGH_FOR_ONE = 120, 25
 LONGEST_SENTENCE = 1_200  # characters; a table without a full stop is cut here
 SATURATION, LENGTH_MATTERS = 1.2, 0.6  # BM25's k1 and b
-IN_TITLE = 1.5
+IN_TITLE, IN_HEADING = 1.2, 1.5
 FITTING = 0.34  # the share of the question's weight that a passage must have
 # Sentences that speak to a machine are no course material; see the tests for what they try.
 _ORDERS = re.compile(
@@ -21,6 +21,8 @@ _ORDERS = re.compile(
 
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_HEADING = re.compile(r"[A-Z\d](?:[^\s.!?:;,]+\s?){1,8}\??")
+_TERM = re.compile(r"(?m)^([A-Z][\w()'\u2019-]*(?: [\w()'\u2019-]+){0,2})\.\s+(?=[A-Z])")
 _POINT = re.compile(r"(?:^|\s)(?:#{1,6}|[*\u2022])\s+")
 
 
@@ -36,25 +38,28 @@ class Text:
 
 
 def cut(text: Text) -> Iterable[Text]:
-    """Whole sentences, as many as fit; orders to a machine are left out."""
+    """Whole sentences, as many as fit, and what headings separate apart; orders to a machine are left out."""
     gathered: list[str] = []
-    length = 0
+    length, heading = 0, ""
     for sentence in sentences(unmarked(text.text)):
         if _ORDERS.search(sentence):
             continue
         size = len(sentence.split())
-        if gathered and length + size > WORDS_AT_ONCE:
-            yield _of(text, gathered)
+        is_heading = bool(_HEADING.fullmatch(sentence))
+        if gathered and length + size > (ENOUGH_FOR_ONE if is_heading else WORDS_AT_ONCE):
+            yield _of(text, gathered, heading)
             gathered, length = [], 0
+        heading = sentence if is_heading and not gathered else heading
         gathered.append(sentence[:LONGEST_SENTENCE])
         length += size
     if gathered:
-        yield _of(text, gathered)
+        yield _of(text, gathered, heading)
 
 
 def unmarked(text: str) -> str:
-    """Markdown without its signs, and lines that were only broken to fit joined."""
-    return unwrapped(_POINT.sub("\n", _LINK.sub(r"\1", text)).replace("**", ""))
+    """Markdown without its signs, broken lines joined, and a term with its explanation in one sentence."""
+    plain = unwrapped(_POINT.sub("\n", _LINK.sub(r"\1", text)).replace("**", ""))
+    return _TERM.sub(r"\1: ", plain)
 
 
 def fitting(texts: Iterable[Text], question: str) -> list[Text]:
@@ -92,8 +97,8 @@ def numbered(texts: Iterable[Text]) -> list[Passage]:
     ]
 
 
-def _of(text: Text, gathered: Sequence[str]) -> Text:
-    return Text(title=text.title, text="\n".join(gathered), url=text.url, place=text.place, near=text.near)
+def _of(text: Text, gathered: Sequence[str], heading: str) -> Text:
+    return Text(title=text.title, text="\n".join(gathered), url=text.url, place=text.place or heading, near=text.near)
 
 
 def _bag(text: Text) -> Mapping[str, float]:
@@ -101,8 +106,9 @@ def _bag(text: Text) -> Mapping[str, float]:
     bag: dict[str, float] = {}
     for word in terms(text.text):
         bag[word] = bag.get(word, 0.0) + 1.0
-    for word in set(terms(text.title)):
-        bag[word] = bag.get(word, 0.0) + IN_TITLE
+    for words, worth in ((text.title, IN_TITLE), (text.place, IN_HEADING)):
+        for word in set(terms(words)):
+            bag[word] = bag.get(word, 0.0) + worth
     return bag
 
 
