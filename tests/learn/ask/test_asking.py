@@ -9,6 +9,7 @@ from learnstead.kernel import clock
 from learnstead.learn.domain.ask import limits
 from learnstead.learn.jobs import forget_questions
 from learnstead.learn.models import AskLimit, Conversation, LearningResource, Turn
+from learnstead.learn.web.ask import slots
 from learnstead.people.models import User
 from learnstead.ports.services import services
 from tests.adapters.language_model.fake_provider import FakeProvider
@@ -203,6 +204,27 @@ def test_an_answer_can_be_read_again_from_where_it_broke_off(courses: dict[str, 
     rest = client.get(address, headers={"Last-Event-ID": "3"})
     assert events(b"".join(rest.streaming_content)) == told[3:]  # type: ignore[arg-type]
     assert Client().get(address).status_code == 404
+
+
+def test_whoever_leaves_stops_the_work_and_gives_the_place_back(
+    courses: dict[str, LearningResource], fake: FakeProvider
+) -> None:
+    fake.hangs = True
+    about = {"question": "What is a swale?", "bot": "course", "about": courses[ENV].slug}
+    responses = [Client().post("/ask/stream", about) for _ in range(slots.MOST_OF_ONE)]
+    assert Client().post("/ask/stream", about).status_code == 429
+    stream = iter(responses[0].streaming_content)  # type: ignore[call-overload]
+    while b"event: retrieved" not in next(stream):
+        pass
+    next(stream)
+    assert fake.began.wait(5)
+    for response in responses:
+        for close in response._resource_closers:  # closing the whole response would close the test's connection, too
+            close()
+    assert fake.left.wait(5)
+    assert set(Turn.objects.values_list("status", flat=True)) == {"stopped"}
+    fake.hangs = False
+    assert ask("What is a swale?", bot="course", about=courses[ENV].slug)
 
 
 def test_the_older_widget_reads_text_and_a_comment(courses: dict[str, LearningResource]) -> None:

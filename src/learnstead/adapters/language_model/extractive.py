@@ -4,6 +4,7 @@ Deterministic, free and offline. It says nothing when the passages do not speak 
 """
 
 import math
+import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,9 +17,12 @@ MOST_OF_LIST = 5
 LEAST_WORDS, MOST_WORDS = 4, 80
 ENOUGH = 0.5  # of the weight of the question's words must be in a passage and its title
 WORTH_SAYING = 0.55  # of the best sentence's score
-# What half a sentence is worth; one that begins with a word that was asked for; one that begins with all of them.
+# What half a sentence is worth; one that begins with a word that was asked for; one that explains
+# all of them.
 FRAGMENT, ABOUT_IT, DEFINES = 0.5, 1.3, 1.7
 IN_TITLE = 0.5  # what a word counts for when only the title of the passage has it
+
+_DEFINITION = re.compile(r"[^:.]{1,60}?(?:: | (?:is|are|was|were) )")
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,8 @@ def _candidates(passage: Passage, weights: Mapping[str, float]) -> Iterable[Cand
         )
         begins = terms(text)[: len(weights)]
         score *= 1.0 if _is_whole(text) else FRAGMENT
-        score *= DEFINES if set(begins) == set(weights) else ABOUT_IT if set(begins[:1]) & set(weights) else 1.0
+        defines = set(begins) == set(weights) and _DEFINITION.match(text)
+        score *= DEFINES if defines else ABOUT_IT if set(begins[:1]) & set(weights) else 1.0
         if not there.isdisjoint(weights) or (score and title):
             yield Candidate(score=score - place * 1e-3, passage=passage, place=place, text=text)
 

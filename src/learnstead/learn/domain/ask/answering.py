@@ -142,7 +142,7 @@ class Answering:
         numbers = []
         for number in sentence.citations:
             passage = known[number]
-            source = (passage.url, passage.place)
+            source = (passage.url, passage.title)
             if source not in self._cited:
                 self._cited[source] = len(self._cited) + 1
                 place = {"n": self._cited[source], "title": passage.title, "place": passage.place, "url": passage.url}

@@ -21,7 +21,7 @@ _ORDERS = re.compile(
 
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_HEADING = re.compile(r"[A-Z\d](?:[^\s.!?:;,]+\s?){1,8}\??")
+_HEADING = re.compile(r"[A-Z][^\s.!?:;,]*(?: [^\s.!?:;,]+){0,7}\??")
 _TERM = re.compile(r"(?m)^([A-Z][\w()'\u2019-]*(?: [\w()'\u2019-]+){0,2})\.\s+(?=[A-Z])")
 _POINT = re.compile(r"(?:^|\s)(?:#{1,6}|[*\u2022])\s+")
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 MOST = 8
-MOST_OF_ONE = 2
+MOST_OF_ONE = 4  # a classroom may share one address
 
 _lock = threading.Lock()
 _taken: Counter[str] = Counter()
