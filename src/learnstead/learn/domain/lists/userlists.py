@@ -157,6 +157,15 @@ def on_lists(owner: User, resource: LearningResource) -> frozenset[int]:
     return frozenset(items.values_list("list_id", flat=True))
 
 
+def topics_of(lists: Sequence[int]) -> dict[int, list[int]]:
+    """What is on each of these lists is about, as numbers of topics; in one query."""
+    tagged = LearningResource.topics.through.objects.filter(learningresource__on_lists__list__in=lists)
+    found: dict[int, list[int]] = {}
+    for one, topic in tagged.values_list("learningresource__on_lists__list_id", "topic_id").distinct():
+        found.setdefault(one, []).append(topic)
+    return found
+
+
 def saved_list(owner: User, *, at: datetime) -> UserList:
     """The list that bookmarks fill; made when there is none yet."""
     found, _ = UserList.objects.get_or_create(

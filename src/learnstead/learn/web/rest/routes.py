@@ -12,6 +12,7 @@ from learnstead.learn.web.rest import (
     around,
     edge,
     files,
+    learning_paths,
     listings,
     news,
     pages,
@@ -21,6 +22,8 @@ from learnstead.learn.web.rest import (
     reference_data,
     search,
     subscriptions,
+    testimonials,
+    userlists,
 )
 from learnstead.learn.web.rest.problems import Refused
 from learnstead.learn.web.rest.specification import Specification
@@ -34,6 +37,9 @@ RFC 9457.
 # One router for each subject; its routes are written in full below /api/v1.
 ROUTERS = (
     listings.router,
+    learning_paths.router,
+    userlists.router,
+    testimonials.router,
     around.router,
     files.router,
     search.router,
