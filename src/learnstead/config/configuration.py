@@ -25,8 +25,8 @@ class Config:
     """Everything that can be set. ``url`` is the public address without a slash at its end.
 
     ``trusted_proxies`` is how many proxies stand before us, each of which adds to ``X-Forwarded-For``. Without a limit
-    ``api_requests_per_minute`` is 0. ``demo_feeds`` is where a demo serves its sample payloads, ``dagster_url`` where
-    Dagster's pages are; ``up`` knows.
+    ``api_requests_per_minute`` is 0. ``search_url`` is an OpenSearch cluster, or nothing for the embedded index.
+    ``demo_feeds`` is where a demo serves its sample payloads, ``dagster_url`` where Dagster's pages are; ``up`` knows.
     """
 
     data: Path
@@ -43,6 +43,7 @@ class Config:
     trusted_proxies: int = 0
     api_requests_per_minute: int = 6000
     sign_up_open: bool = True
+    search_url: str = ""
     email_url: str = ""
     email_from: str = ""
     inbound: Secrets = field(default_factory=Secrets)
@@ -89,6 +90,7 @@ def load(env: Mapping[str, str]) -> Config:
         trusted_proxies=_number(env, "LEARNSTEAD_TRUSTED_PROXIES", default=0),
         api_requests_per_minute=_number(env, "LEARNSTEAD_API_REQUESTS_PER_MINUTE", default=6000),
         sign_up_open=_open(env, "LEARNSTEAD_SIGN_UP"),
+        search_url=env.get("LEARNSTEAD_SEARCH_URL", ""),
         email_url=_mail_server(env.get("LEARNSTEAD_EMAIL_URL", "")),
         email_from=env.get("LEARNSTEAD_EMAIL_FROM") or f"Learnstead <no-reply@{host}>",
         inbound=Secrets.of(env),

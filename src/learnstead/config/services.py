@@ -45,7 +45,7 @@ def build(config: Config) -> Services:
         git=BareRepositories(config.data / "repositories"),
         objects=FolderStore(config.data / "objects"),
         builder=HugoBuilder(hugo=config.hugo, themes=CHECKOUT / "themes", scratch=config.data / "work"),
-        search=TantivyIndex(config.data / "search", facets=facets.INDEXED),
+        search=_search(config),
         encoder=TrainedHere(),
         vectors=DatabaseVectors(),
         index_aside=partial(_index_aside, config.data / "work"),
@@ -68,6 +68,14 @@ def _index_aside(scratch: Path) -> Iterator[SearchIndex]:
     scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=scratch, prefix="index-") as folder:
         yield TantivyIndex(Path(folder), facets=facets.INDEXED)
+
+
+def _search(config: Config) -> SearchIndex:
+    if config.search_url:
+        from learnstead.adapters.opensearch.index import OpenSearchIndex  # noqa: PLC0415 - slow to load, rarely wanted
+
+        return OpenSearchIndex(config.search_url, name="learnstead", facets=facets.INDEXED)
+    return TantivyIndex(config.data / "search", facets=facets.INDEXED)
 
 
 def _mailer(config: Config) -> Mailer:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from tantivy import Occur, Query, Schema
 
 from learnstead.adapters.search import analysis, synonyms
-from learnstead.adapters.search.spelling import Lexicon
+from learnstead.adapters.search.spelling import Words
 
 # What a word is worth by where it stands; BM25 scores are multiplied by these. ``whole`` has the title and the
 # people as well, so that theirs are added to it.
@@ -72,7 +72,7 @@ def replaced(text: str, corrections: Sequence[tuple[str, str]]) -> str:
     return better if better != text else ""
 
 
-def read(text: str, lexicon: Lexicon, alike: Sequence[Sequence[str]] = ()) -> Wanted:
+def read(text: str, lexicon: Words, alike: Sequence[Sequence[str]] = ()) -> Wanted:
     """Read a text, and look its words up."""
     spoken = analysis.words(text)
     wanted = analysis.meaningful(spoken)[:MOST_WORDS]
@@ -94,7 +94,7 @@ def read(text: str, lexicon: Lexicon, alike: Sequence[Sequence[str]] = ()) -> Wa
     )
 
 
-def _word(word: str, lexicon: Lexicon, *, may_go_on: bool) -> Word:
+def _word(word: str, lexicon: Words, *, may_go_on: bool) -> Word:
     if lexicon.known(word):
         more = lexicon.completions(word) if may_go_on else []
         return Word(word, [(word, 1.0), *((longer, MORE_OF_A_KNOWN_WORD) for longer in more)])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import chain
+from typing import Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,6 +24,19 @@ def typos_allowed(word: str) -> int:
     if len(word) < TYPO_FROM or analysis.has_digit(word):
         return 0
     return 1 if len(word) < TWO_TYPOS_FROM else 2
+
+
+class Words(Protocol):
+    """The words of an index, as far as reading a text needs them."""
+
+    def known(self, word: str) -> bool:
+        """Whether any entry has the word in any form, or for its identifier."""
+
+    def meant(self, word: str) -> Sequence[tuple[str, int]]:
+        """The known words fewest letters away, and how many."""
+
+    def completions(self, word: str) -> Sequence[str]:
+        """The commonest words that go on like this one."""
 
 
 class Lexicon:

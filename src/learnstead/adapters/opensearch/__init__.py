@@ -1,0 +1,1 @@
+"""Full-text search by OpenSearch, for catalogues that outgrow one machine."""
