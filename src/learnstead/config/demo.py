@@ -17,7 +17,9 @@ from learnstead.flows import ingest_source
 from learnstead.kernel import clock
 from learnstead.kernel.errors import LearnsteadError, Terminal, Transient
 from learnstead.learn.domain import open_data
+from learnstead.learn.domain.following import examples as following
 from learnstead.learn.domain.lists import examples
+from learnstead.learn.jobs import send_digests
 from learnstead.people.models import User
 from learnstead.ports.ledger import Outcome
 from learnstead.ports.services import services
@@ -51,6 +53,9 @@ def load(*, password: str) -> None:
     _wait_until_idle()
     lists = yaml.safe_load((EXAMPLES / "lists.yaml").read_text())
     examples.load(lists, at=clock.now(), queue=services().queue)
+    learners = yaml.safe_load((EXAMPLES / "learners.yaml").read_text())
+    if following.load(learners, at=clock.now()):
+        send_digests()
     _wait_until_idle()
     if open_data.latest(services().objects) is None:
         services().queue.put(open_data.DUMP_JOB, once=open_data.DUMP_JOB)

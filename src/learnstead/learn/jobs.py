@@ -126,7 +126,9 @@ def shuffle_featured(**_newer: Any) -> None:
 def send_digests(**_newer: Any) -> None:
     """Mail everybody what is new in what they follow, once a day; while the mail server is away, mails wait."""
     given, at = services(), clock.now()
-    checked = pictures.checker(given.outside.egress(replay=""), default=mails.default_picture(given.url))
+    checked = pictures.checker(
+        given.outside.egress(replay=given.outside.replay), default=mails.default_picture(given.url)
+    )
     write = mails.writer(url=given.url, checked=checked)
     sending.send(at=at, aside=given.index_aside, mailer=given.mail, write=write, url=given.url)
 

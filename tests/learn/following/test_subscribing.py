@@ -9,7 +9,7 @@ from learnstead.kernel import clock
 from learnstead.learn.domain.following import normal, subscribing, unsubscribing
 from learnstead.learn.domain.topics import topic
 from learnstead.learn.models import FollowedQuery, Subscription
-from tests.learn.following.conftest import follow
+from tests.learn.following.conftest import follow, new
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def test_what_is_followed_can_be_seen_and_left(client: Client, cy, bo):
 
 
 def test_who_has_to_sign_in_first_is_asked_again_and_returns(client: Client, cy):
-    topic(["Physics"])
+    new("Waves", "Physics")
     page = client.get("/catalogue/topics/physics/").content.decode()
     address = re.search(r'href="(/following/follow/[^"]+)"', page).group(1).replace("&amp;", "&")
     assert client.get(address)["Location"].startswith("/sign-in/?next=/following/follow/")

@@ -30,7 +30,9 @@ def send(*, dry_run: bool, at: datetime | None) -> None:
             click.echo(f"{one.user.email}  {one.subject}")
         click.echo(f"{len(due)} would be sent")
         return
-    checked = pictures.checker(given.outside.egress(replay=""), default=mails.default_picture(given.url))
+    checked = pictures.checker(
+        given.outside.egress(replay=given.outside.replay), default=mails.default_picture(given.url)
+    )
     write = mails.writer(url=given.url, checked=checked)
     done = sending.send(at=moment, aside=given.index_aside, mailer=given.mail, write=write, url=given.url)
     where = f"; kept in {given.mail.kept_in}, as no mail server is configured" if given.mail.kept_in else ""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from learnstead.kernel import taxonomy
+from learnstead.kernel.slugs import slug_for
 from learnstead.learn.domain import labels
 from learnstead.learn.domain.following.normal import FILTERS, TEXT, Parameters
 from learnstead.learn.models import Department, Topic
@@ -26,7 +28,7 @@ class Channel:
 
 
 def channel(key: str) -> Channel | None:
-    """The page with a key such as "topic:engineering/robotics", "department:6" or "offered_by:ocw"; None if gone."""
+    """The page with a key such as "topic:engineering/robotics", "department:6", "school:engineering"; None if gone."""
     kind, _, which = key.partition(":")
     if kind == "topic":
         topic = Topic.objects.filter(slug=which).first()
@@ -34,6 +36,10 @@ def channel(key: str) -> Channel | None:
     if kind == "department":
         department = Department.objects.filter(department_id=which).first()
         return Channel(key, department.name, {"department": [which]}) if department else None
+    if kind == "school":
+        school = next((one for one in taxonomy.schools().values() if slug_for(one.name, length=200) == which), None)
+        within = [one.id for one in taxonomy.departments().values() if school and one.school == school.id]
+        return Channel(key, school.name, {"department": within}) if school else None
     known = kind in {"offered_by", "platform"} and labels.label(kind, which) != which
     return Channel(key, labels.label(kind, which), {kind: [which]}) if known else None
 

@@ -15,18 +15,19 @@ register = template.Library()
 
 @register.inclusion_tag("learn/following/_button.html", takes_context=True)
 def follow_search(context: RequestContext) -> dict[str, Any]:
-    """The button for the search that the address asks for; nothing for one that asks for nothing."""
-    request = context["request"]
-    asked = normal.normal(dict(request.GET.lists()))
+    """The way to follow the search that the address asks for; nothing for one that asks for nothing.
+
+    A link, since results may stand inside the form that asks for them.
+    """
+    asked = normal.normal(dict(context["request"].GET.lists()))
     if not asked:
         return {}
-    query = normal.address(asked)
-    return _button(context, asked, naming.label(asked), query=query)
+    return {**_button(context, asked, naming.label(asked), query=normal.address(asked)), "is_link": True}
 
 
 @register.inclusion_tag("learn/following/_button.html", takes_context=True)
 def follow_channel(context: RequestContext, kind: str, which: str) -> dict[str, Any]:
-    """The button for a page: ``kind`` is topic, department, offered_by or platform, ``which`` its slug, id or code."""
+    """The button for a page: ``kind`` and ``which`` make its key, such as topic and "physics/optics"."""
     channel = naming.channel(f"{kind}:{which}")
     if channel is None:
         return {}
@@ -48,7 +49,8 @@ def _button(
         "channel": channel,
         "query": query,
         "here": here,
-        "sign_in": "" if user.is_authenticated else follow_address(channel=channel, query=query, back=here),
+        "asking": follow_address(channel=channel, query=query, back=here),
+        "is_link": not user.is_authenticated,
     }
 
 

@@ -15,7 +15,7 @@ urlpatterns = [
     path("welcome/<int:step>/", profile.welcome, name="welcome-step"),
     path("account/interests/", profile.interests, name="interests"),
     path("recommendations/", recommendations.recommendations, name="recommendations"),
-    path("manage/mails/", digest.mails, name="mails"),
+    path("manage/mails/", digest.mails, name="manage_mails"),
     path("manage/mails/<int:pk>/", digest.mail, name="mail"),
     path("manage/mails/<int:pk>/html", digest.mail_as_html, name="mail-as-html"),
 ]
