@@ -77,12 +77,13 @@ def _weights(asked: Sequence[str], texts: Sequence[str]) -> dict[str, float]:
 
 def _candidates(passage: Passage, weights: Mapping[str, float]) -> Iterable[Candidate]:
     title = set(terms(f"{passage.title} {passage.place}"))
+    worth = 1.0 if title.issuperset(weights) else IN_TITLE
     for place, text in enumerate(sentences(passage.text)):
         if not LEAST_WORDS <= len(words(text)) <= MOST_WORDS or text.endswith("?"):
             continue
         there = set(terms(text))
         score = sum(
-            weight * (1.0 if word in there else IN_TITLE) for word, weight in weights.items() if word in there | title
+            weight * (1.0 if word in there else worth) for word, weight in weights.items() if word in there | title
         )
         begins = terms(text)[: len(weights)]
         score *= 1.0 if _is_whole(text) else FRAGMENT

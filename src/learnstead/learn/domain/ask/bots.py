@@ -39,7 +39,7 @@ ABOUT: Mapping[str, About] = {
     ),
     Bot.COURSE: About(
         heading="Ask about this course",
-        starters=("What is this course about?", "How is the work graded?", "What should I know before I begin?"),
+        starters=("What is this course about?", "How is it graded?", "What should I know before I begin?"),
         instructions=f"{PLAIN} Answer questions about one course from passages of its pages and files.",
         unknown="I don't know: nothing in this course's pages and files speaks of that.",
         instead="Ask with words the course might use, or look through what is inside.",

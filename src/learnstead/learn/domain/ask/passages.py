@@ -12,6 +12,7 @@ WORDS_AT_ONCE, ENOUGH_FOR_ONE = 120, 25
 LONGEST_SENTENCE = 1_200  # characters; a table without a full stop is cut here
 SATURATION, LENGTH_MATTERS = 1.2, 0.6  # BM25's k1 and b
 IN_TITLE, IN_HEADING = 1.2, 1.5
+ABOUT_JUST_THAT = 2.0  # more for a section whose heading has all that is asked for
 FITTING = 0.34  # the share of the question's weight that a passage must have
 # Sentences that speak to a machine are no course material; see the tests for what they try.
 _ORDERS = re.compile(
@@ -84,7 +85,8 @@ def best(texts: Iterable[Text], question: str, *, at_most: int) -> list[Passage]
     for place, (text, bag) in enumerate(zip(texts, bags, strict=True)):
         share = sum(weight for word, weight in weights.items() if word in bag) / whole
         if share >= FITTING or text.near:
-            scored.append((_score(weights, bag, usual) / whole + share + text.near, -place, text))
+            section = ABOUT_JUST_THAT if asked and set(asked) <= set(terms(text.place)) else 0.0
+            scored.append((_score(weights, bag, usual) / whole + share + text.near + section, -place, text))
     ranked = [text for _, _, text in sorted(scored, key=lambda one: one[:2], reverse=True)]
     return numbered(_once(ranked)[:at_most])
 
