@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from learnstead.kernel.contracts import LearningResource, Run
+from learnstead.kernel.contracts import LearningResource, PodcastEpisodeDetail, Run
 from learnstead.kernel.errors import Transient
 from learnstead.learn.domain import indexing, ranking, releases, rescue, search_log, searching, synonyms
 from learnstead.learn.domain.ranking import Tuning
@@ -92,6 +92,15 @@ def test_what_is_only_for_tutors_is_never_found() -> None:
     bring(course("tides", title="Tides", test_mode=True), course("dunes", title="Dunes"))
     assert named(ask("tides", show_ocw_files=True)) == []
     assert ask(filters={"id": ["1", "2", "3"]}).total <= 1
+
+
+def test_what_is_said_in_a_recording_is_found_with_its_moment() -> None:
+    captions = "WEBVTT\n\n00:01.000 --> 00:02.000\nGood tides\n\n01:30.000 --> 01:31.000\nBarnacles cling\n"
+    bring(material("talk", "podcast_episode", podcast_episode=PodcastEpisodeDetail(transcript=captions)))
+    (found,) = ask("barnacles").found
+    assert found.hit.part is not None
+    assert found.hit.part.stored["seconds"] == 90
+    assert str(found.hit.part.stored["url"]).endswith("?t=90#player")
 
 
 def test_nobody_looks_deeper_than_the_window() -> None:

@@ -13,13 +13,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from learnstead.kernel import clock, prose
-from learnstead.learn.domain import featured, labels, search_standing, topics
+from learnstead.learn.domain import featured, labels, search_parts, search_standing, topics
 from learnstead.learn.domain.facets import ID, OCW_FILE
 from learnstead.learn.domain.offering import GIVEN_IN_RUNS
 from learnstead.learn.models import ContentFile, LearningResource, LearningResourceRun
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.learn.models.taxonomy import SEPARATOR
-from learnstead.ports.search import Entry, Part
+from learnstead.ports.search import Entry
 
 AT_ONCE = 500
 OCW, OPEN_TEXTBOOKS = "ocw", frozenset({"Open Textbooks", "Open Textbook"})
@@ -155,7 +155,7 @@ def _entry(resource: Resource, around: Around, *, has_files: bool, place: int | 
         identifiers=[*resource.course_numbers, resource.readable_id],
         people=people,
         keywords=_keywords(resource, around),
-        parts=_parts(resource, run, address, has_files=has_files),
+        parts=search_parts.parts(resource, run, address, has_files=has_files),
         facets=_facets(resource, around, run),
         recency=search_standing.recency(resource, run),
         orders=search_standing.orders(resource, run, list(around.departments), featured=place),
@@ -250,23 +250,3 @@ def _text(resource: Resource) -> str:
     short, long = resource.description, resource.full_description
     html = long if short and long.startswith(short) else "\n".join(filter(None, (short, long)))
     return prose.text_of_html(html) if "<" in html or "&" in html else html
-
-
-def _parts(resource: Resource, run: Run | None, address: str, *, has_files: bool) -> list[Part]:
-    parts = []
-    if has_files:
-        inside = Q(resource_id=resource.pk) | Q(run_id=run.pk) if run else Q(resource_id=resource.pk)
-        files = ContentFile.objects.filter(inside, published=True)
-        rows = files.values_list("title", "description", "content", "url", "content_type")
-        parts = [_part(*row, address) for row in rows]
-    transcript = next((part["transcript"] for part in resource.detail.values() if part.get("transcript")), "")
-    if transcript:
-        parts.append(
-            Part(title="Transcript", text=prose.text_of_transcript(transcript), stored={"url": address, "kind": "page"})
-        )
-    return parts
-
-
-def _part(title: str, description: str, content: str, url: str, kind: str, address: str) -> Part:
-    text = "\n".join(filter(None, (description, content)))
-    return Part(title=title, text=text, stored={"url": url or address, "kind": kind})

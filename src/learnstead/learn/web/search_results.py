@@ -18,16 +18,15 @@ from learnstead.ports.search import PartHit
 # Shown when they are chosen, or when nothing else says it.
 ONLY_WHEN_CHOSEN = frozenset({"resource_type", "certification", "platform", "ocw_topic"})
 LONG = 9
+MEANING = "meaning"
 WHERE = {
     "identifier": "number",
     "title": "title",
     "people": "instructor",
     "keywords": "subject",
     "text": "description",
-    "part": "inside",
-    "meaning": "meaning",
 }
-KINDS = {"page": "page", "video": "video", "pdf": "PDF", "file": "file", "transcript": "transcript"}
+KINDS = {"page": "page", "video": "video", "pdf": "PDF", "file": "file"}
 
 
 def shown_facets(answer: Answer) -> list[dict[str, Any]]:
@@ -45,7 +44,8 @@ def card(found: Found, at: datetime) -> dict[str, Any]:
         "title": marked(found.hit.title),
         "highlight": marked(found.hit.highlight),
         "part": _part(part, same_words=same_words) if part else None,
-        "where": [WHERE[one] for one in found.hit.matched if one in WHERE and one != "part"],
+        "where": [WHERE[one] for one in found.hit.matched if one in WHERE],
+        "is_near": MEANING in found.hit.matched,
     }
 
 

@@ -28,12 +28,13 @@ HELP = {
     ),
     "keyword_share": ("Words", "How much the words decide, and how little the meaning, when both are asked for."),
 }
-STEPS = {
-    "yearly_decay_percent": 0.5,
-    "max_incompleteness_penalty": 5,
-    "min_score": 0.5,
-    "content_file_score_weight": 0.05,
-    "keyword_share": 0.05,
+# From, to, and by how much.
+SLIDERS = {
+    "yearly_decay_percent": (0, 10, 0.5),
+    "max_incompleteness_penalty": (0, 100, 5),
+    "min_score": (0, 50, 0.5),
+    "content_file_score_weight": (0, 1, 0.05),
+    "keyword_share": (0, 1, 0.05),
 }
 
 
@@ -42,8 +43,11 @@ class RankingForm(forms.ModelForm):
 
     class Meta:
         model = RankingSettings
-        fields = ("mode", *STEPS)
-        widgets = {name: forms.NumberInput(attrs={"type": "range", "step": step}) for name, step in STEPS.items()}
+        fields = ("mode", *SLIDERS)
+        widgets = {
+            name: forms.NumberInput(attrs={"type": "range", "min": least, "max": most, "step": step})
+            for name, (least, most, step) in SLIDERS.items()
+        }
         labels = {name: label for name, (label, _) in HELP.items()} | {"mode": "Match"}
         help_texts = {name: text for name, (_, text) in HELP.items()}
 
@@ -58,13 +62,13 @@ def ranking(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             domain.save(form.save(commit=False))
             messages.success(request, "Searches are ranked by these settings from now on.")
-            return redirect("learn:search_ranking")
+            return redirect("learn:manage_ranking")
     else:
         proposed = {name: request.GET[name] for name in RankingForm.Meta.fields if name in request.GET}
         form = RankingForm({**forms.model_to_dict(set_now), **proposed}, instance=domain.current())
     context = {
         "form": form,
-        "fields": [form[name] for name in STEPS],
+        "fields": [form[name] for name in SLIDERS],
         "text": search_state.text_of(request.GET),
         "differs": form.is_valid() and _differs(form, set_now),
         "defaults": RankingSettings(),

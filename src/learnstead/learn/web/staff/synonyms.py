@@ -38,7 +38,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     words = str(found)
     found.delete()
     messages.success(request, f"“{words}” no longer mean the same to search.")
-    return redirect("learn:search_synonyms")
+    return redirect("learn:manage_synonyms")
 
 
 def _edit(
@@ -53,7 +53,7 @@ def _edit(
             errors = problem.messages
         else:
             messages.success(request, f"“{saved}” was {done}. It counts from the next search on.")
-            return redirect("learn:search_synonyms")
+            return redirect("learn:manage_synonyms")
     groups = SynonymGroup.objects.all()
     context = {"group": found, "groups": groups, "text": text, "errors": errors}
     return render(request, "learn/staff/synonyms.html", context, status=400 if errors else 200)
