@@ -49,9 +49,7 @@ def recheck_offers(**_newer: Any) -> None:
 @job("learn.rebuild_search", urgent=True)
 def rebuild_search(**_newer: Any) -> None:
     """Build the search index anew, because it is missing or damaged, or most of the catalogue is new."""
-    given = services()
-    indexing.rebuild(index=given.search)
-    embedding.ask_for_rebuild(given.queue)
+    indexing.rebuild(index=services().search)
 
 
 @job(embedding.CATCH_UP_JOB)

@@ -48,8 +48,6 @@ class DatabaseVectors:
         from learnstead.adapters.vectors.cosines import packed  # noqa: PLC0415 - numpy, only when needed
 
         rest = iter(points)
-        with transaction.atomic():
-            _next_revision(collection)
         while batch := {point.id: point for point in islice(rest, AT_ONCE)}:
             with transaction.atomic():
                 revision = _next_revision(collection)

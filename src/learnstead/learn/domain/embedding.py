@@ -85,14 +85,14 @@ def catch_up(*, encoder: Encoder, vectors: VectorIndex, queue: Queue, at: dateti
             ask_for_rebuild(queue)
         return
     name = encoder.name
+    if isinstance(encoder, Trainable) and _outgrew(VectorSpace.objects.get(pk=name)):
+        ask_for_rebuild(queue)
+        return
     while rows := list(ToEncode.objects.order_by("pk").values_list("pk", "resource")[:AT_ONCE]):
         changed = _follow(sorted({resource for _, resource in rows}), encoder=encoder, vectors=vectors, at=at)
         with transaction.atomic():
             VectorSpace.objects.filter(pk=name).update(changed=F("changed") + changed)
             ToEncode.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
-    space = VectorSpace.objects.get(pk=name)
-    if isinstance(encoder, Trainable) and space.changed > space.resources:
-        ask_for_rebuild(queue)  # what it learnt from is the smaller part by now
 
 
 @_turn()
@@ -157,6 +157,11 @@ def text_of(entry: Entry) -> str:
     own = "\n".join([entry.title, *entry.identifiers, *entry.people, *entry.keywords, entry.text])[:OWN_CHARACTERS]
     inside = "\n".join(f"{part.title}\n{part.text[:EACH_INSIDE]}" for part in entry.parts)[:INSIDE_CHARACTERS]
     return f"{own}\n{inside}".strip()
+
+
+def _outgrew(space: VectorSpace) -> bool:
+    """Whether what a model learnt from is the smaller part of the catalogue by now."""
+    return space.changed + ToEncode.objects.values("resource").distinct().count() > space.resources
 
 
 def _is_live(encoder: Encoder) -> bool:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from learnstead.kernel.contracts import releases
 from learnstead.kernel.contracts.records import BrokenContract, decode
 from learnstead.kernel.contracts.releases import Manifest, ScopeEntry
-from learnstead.learn.domain import versions, writing
+from learnstead.learn.domain import embedding, versions, writing
 from learnstead.learn.domain.versions import Coming, Difference, Staged
 from learnstead.learn.models import AppliedRelease, AppliedScope, LearningResource
 from learnstead.ports.jobs import Queue
@@ -205,6 +205,7 @@ def ask_for_index(ids: Sequence[int], queue: Queue) -> None:
     """Ask for the index to follow what changed; when that is most of the catalogue, for a new one."""
     if len(ids) > INDEXED_AT_ONCE and len(ids) * 2 > LearningResource.objects.filter(published=True).count():
         queue.put(REBUILD_JOB, lock=INDEX_LOCK, once=REBUILD_JOB)
+        embedding.note(ids, queue)
         return
     rest = iter(ids)
     while batch := list(islice(rest, INDEXED_AT_ONCE)):
