@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from learnstead.config.asking import Asking
 from learnstead.config.inbound.secrets import Secrets
+from learnstead.config.meaning import MeaningSettings
 from learnstead.kernel.errors import Terminal
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -47,6 +48,7 @@ class Config:
     email_url: str = ""
     email_from: str = ""
     inbound: Secrets = field(default_factory=Secrets)
+    meaning: MeaningSettings = field(default_factory=MeaningSettings)
     asking: Asking = field(default_factory=Asking)
 
     def schedules(self, source: str) -> bool:
@@ -94,6 +96,7 @@ def load(env: Mapping[str, str]) -> Config:
         email_url=_mail_server(env.get("LEARNSTEAD_EMAIL_URL", "")),
         email_from=env.get("LEARNSTEAD_EMAIL_FROM") or f"Learnstead <no-reply@{host}>",
         inbound=Secrets.of(env),
+        meaning=MeaningSettings.of(env),
         asking=Asking.of(env),
     )
 

@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from learnstead.adapters.encoding.trained_here import TrainedHere
 from learnstead.adapters.git.bare import BareRepositories
 from learnstead.adapters.hugo import HugoBuilder
 from learnstead.adapters.inbox.database import DatabaseInbox
@@ -19,9 +18,9 @@ from learnstead.adapters.mail.smtp import SmtpMailer, SmtpServer
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.run_log.log import DatabaseRunLog
 from learnstead.adapters.search.tantivy_index import TantivyIndex
-from learnstead.adapters.vectors.database import DatabaseVectors
 from learnstead.adapters.webhooks.http import HttpWebhookSender
 from learnstead.config.configuration import CHECKOUT, Config
+from learnstead.config.meaning import encoder_of, vectors_of
 from learnstead.config.outside import ConfiguredOutside
 from learnstead.learn.domain import facets
 from learnstead.ports.mail import Mailer
@@ -46,8 +45,8 @@ def build(config: Config) -> Services:
         objects=FolderStore(config.data / "objects"),
         builder=HugoBuilder(hugo=config.hugo, themes=CHECKOUT / "themes", scratch=config.data / "work"),
         search=_search(config),
-        encoder=TrainedHere(),
-        vectors=DatabaseVectors(),
+        encoder=encoder_of(config.meaning),
+        vectors=vectors_of(config.meaning),
         index_aside=partial(_index_aside, config.data / "work"),
         mail=_mailer(config),
         webhooks=HttpWebhookSender(keys=config.webhook_keys),
