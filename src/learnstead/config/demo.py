@@ -16,7 +16,7 @@ from learnstead.data.source import Source
 from learnstead.flows import ingest_source
 from learnstead.kernel import clock
 from learnstead.kernel.errors import LearnsteadError, Terminal, Transient
-from learnstead.learn.domain import open_data
+from learnstead.learn.domain import embedding, open_data
 from learnstead.learn.domain.following import examples as following
 from learnstead.learn.domain.lists import examples
 from learnstead.learn.jobs import send_digests
@@ -51,6 +51,9 @@ def load(*, password: str) -> None:
     for name in in_order(registry.every()):
         _gather(registry.named(name))
     _wait_until_idle()
+    if embedding.is_due(services().encoder):  # what came last is more than the encoder had learnt from
+        embedding.ask_for_rebuild(services().queue)
+        _wait_until_idle()
     lists = yaml.safe_load((EXAMPLES / "lists.yaml").read_text())
     examples.load(lists, at=clock.now(), queue=services().queue)
     learners = yaml.safe_load((EXAMPLES / "learners.yaml").read_text())

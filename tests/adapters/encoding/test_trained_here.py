@@ -2,6 +2,7 @@
 
 import pytest
 
+from learnstead.adapters.encoding.models import TrainedModel
 from learnstead.adapters.encoding.trained_here import TrainedHere
 from learnstead.ports.encoder import EncoderUnavailable
 from tests.adapters.encoding.texts import texts
@@ -33,3 +34,11 @@ def test_an_adopted_model_is_used_by_every_process_at_once():
     with pytest.raises(EncoderUnavailable, match="is gone"):
         one.adopt(first.name)
     assert other.name == second.name
+
+
+def test_a_model_that_is_damaged_is_unavailable_and_no_error():
+    encoder = TrainedHere()
+    encoder.adopt(encoder.train(texts(5)).name)
+    TrainedModel.objects.update(saved=b"damaged")
+    with pytest.raises(EncoderUnavailable, match="rebuild"):
+        TrainedHere().encode(["algebra"])

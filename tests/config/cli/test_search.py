@@ -44,5 +44,11 @@ def test_results_are_printed_for_programs() -> None:
     assert answer["facets"]["level"] == {"introductory": 1}
 
 
-def test_the_index_can_be_rebuilt() -> None:
-    assert said("rebuild").startswith("1 entry indexed")
+def test_the_index_can_be_rebuilt_and_the_encoder_trained() -> None:
+    output = said("rebuild")
+    assert output.startswith("1 entry indexed")
+    assert "1 resource encoded by lsa-" in output
+    standing = said("status")
+    assert "index      1 entry\n" in standing
+    assert "vectors    of 1 resource, 0 changed since\n" in standing
+    assert "waiting    0 resources\n" in standing

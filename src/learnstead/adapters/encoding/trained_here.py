@@ -72,5 +72,8 @@ class TrainedHere:
             saved = TrainedModel.objects.filter(live=True).values_list("saved", flat=True).first()
             if saved is None:
                 raise EncoderUnavailable("the encoder in use was taken away; 'learnstead search rebuild' trains one")
-            kept = self._kept = lsa.load(bytes(saved))
+            try:
+                kept = self._kept = lsa.load(bytes(saved))
+            except lsa.BadModel as problem:
+                raise EncoderUnavailable(str(problem)) from problem
         return kept

@@ -10,13 +10,16 @@ from urllib.parse import urljoin
 import click
 
 from learnstead.config.cli import cli, start_django
+from learnstead.kernel import clock
+from learnstead.kernel.errors import Transient
 from learnstead.learn.domain import facets
+from learnstead.ports.search import IndexMissing, Query
 from learnstead.ports.services import services
 
 if TYPE_CHECKING:
     from learnstead.learn.domain.searching import Answer, Found
 
-REBUILD = "rebuild"
+REBUILD, STATUS = "rebuild", "status"
 MODES = ("hybrid", "keyword", "semantic")
 MARK, END = "<mark>", "</mark>"
 
@@ -37,11 +40,12 @@ def _facet_options(command: Any) -> Any:
 def search(query: str, *, as_json: bool, limit: int, mode: str | None, **filters: tuple[str, ...]) -> None:
     """Look something up in the catalogue: 'learnstead search "linear algebra"'.
 
-    'learnstead search rebuild' builds the index anew from the database, beside the live one.
+    'learnstead search rebuild' builds the index anew from the database, beside the live one, and trains the encoder
+    again; 'learnstead search status' says how index and vectors stand.
     """
     start_django()
-    if query == REBUILD:
-        _rebuild()
+    if query in (REBUILD, STATUS):
+        _rebuild() if query == REBUILD else _status()
         return
     from learnstead.learn.domain.searching import Asked  # noqa: PLC0415 - needs Django
     from learnstead.learn.domain.searching import search as look_for  # noqa: PLC0415 - needs Django
@@ -61,6 +65,43 @@ def _rebuild() -> None:
     count = indexing.rebuild(index=services().search)
     entries = f"{count} entr{'y' if count == 1 else 'ies'}"
     click.echo(f"{entries} indexed in {time.perf_counter() - started:.1f} s; searches use the new index now.")
+    _make_vectors()
+
+
+def _make_vectors() -> None:
+    """What cannot be done now is done by the workers later; the index is there all the same."""
+    from learnstead.learn.domain import embedding  # noqa: PLC0415 - needs Django
+
+    given, started = services(), time.perf_counter()
+    try:
+        count = embedding.rebuild(encoder=given.encoder, vectors=given.vectors, at=clock.now())
+    except Transient as problem:
+        click.echo(f"Search by meaning stays as it was: {problem}")
+        return
+    seconds = time.perf_counter() - started
+    click.echo(f"{count} {_resources(count)} encoded by {given.encoder.name} in {seconds:.1f} s.")
+
+
+def _status() -> None:
+    """How index and vectors stand."""
+    from learnstead.learn.domain import embedding  # noqa: PLC0415 - needs Django
+
+    given = services()
+    try:
+        total = given.search.search(Query(text="", limit=0)).total
+        click.echo(f"index      {total} entr{'y' if total == 1 else 'ies'}")
+    except IndexMissing as problem:
+        click.echo(f"index      {problem}")
+    standing = embedding.standing(given.encoder)
+    click.echo(f"encoder    {standing.encoder or standing.problem}")
+    if standing.encoder:
+        made = f"of {standing.resources} {_resources(standing.resources)}, {standing.changed} changed since"
+        click.echo(f"vectors    {made if standing.live else 'are being made; searches go by words until then'}")
+    click.echo(f"waiting    {standing.waiting} {_resources(standing.waiting)}")
+
+
+def _resources(count: int) -> str:
+    return "resource" if count == 1 else "resources"
 
 
 def _as_json(answer: "Answer") -> Mapping[str, object]:

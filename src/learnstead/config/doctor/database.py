@@ -8,7 +8,8 @@ import psycopg
 
 import learnstead
 from learnstead.config.configuration import Config
-from learnstead.config.doctor.finding import Finding, note, ok, problem
+from learnstead.config.doctor.finding import Finding, Level, note, ok, problem
+from learnstead.config.doctor.meaning import examine_meaning
 
 OLDEST = 15
 CONNECT_SECONDS = 3
@@ -21,7 +22,10 @@ def examine_database(config: Config, *, running: bool) -> Iterator[Finding]:
     try:
         with psycopg.connect(config.database_url, connect_timeout=CONNECT_SECONDS) as connection:
             yield _version(connection)
-            yield _tables(connection)
+            tables = _tables(connection)
+            yield tables
+            if tables.level is Level.OK:
+                yield from examine_meaning(config.meaning, connection)
     except psycopg.OperationalError as error:
         seen = str(error).strip().splitlines()[-1]
         if "DATABASE_URL" in os.environ:
