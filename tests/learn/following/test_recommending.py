@@ -44,9 +44,9 @@ def test_each_recommendation_says_why_and_no_reason_speaks_for_all(cy):
     found = recommended(cy, per_reason=2)
 
     assert found.keys() == {
-        "Similar to History 1: on your list Later",
+        "Similar to “History 1”, on your list “Later”",
         "Because you follow Art",
-        "Because you looked at Physics 1",
+        "Because you looked at “Physics 1”",
         "Because Physics interests you",
     }
     shown = [title for titles in found.values() for title in titles]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from learnstead.kernel.errors import Transient
 from learnstead.learn.domain import cards, likeness, meaning, queries, searching
@@ -63,18 +64,32 @@ def recommend(user: User, *, means: Means, limit: int = LOOKED_AT, per_reason: i
 
 
 def _ideas(user: User, profile: LearnerProfile | None, means: Means) -> Iterator[Idea]:
-    """What somebody did says more than what they said."""
+    """Reasons of each kind in turn; what somebody did says more than what they said."""
+    kinds = (_saved(user, means), _followed(user, means), _viewed(user, means), _interests(profile, means))
+    for row in zip_longest(*kinds):
+        yield from (idea for idea in row if idea)
+
+
+def _saved(user: User, means: Means) -> Iterator[Idea]:
     saved = UserListItem.objects.filter(list__owner=user, list__deleted_at=None, resource__published=True)
     for item in saved.select_related("resource", "list").order_by("-added_at", "-pk")[:SAVED]:
-        where = "you saved it" if item.list.is_saved else f"on your list {item.list.title}"
-        yield Idea(f"Similar to {item.resource.title}: {where}", _near(item.resource, means))
+        where = "which you saved" if item.list.is_saved else f"on your list “{item.list.title}”"
+        yield Idea(f"Similar to “{item.resource.title}”, {where}", _near(item.resource, means))
+
+
+def _followed(user: User, means: Means) -> Iterator[Idea]:
     for one in Subscription.objects.filter(user=user).select_related("query")[:FOLLOWED]:
         yield Idea(f"Because you follow {one.label}", _found(one.query.parameters, means))
+
+
+def _viewed(user: User, means: Means) -> Iterator[Idea]:
     for view in RecentView.objects.filter(user=user).select_related("resource")[:VIEWED]:
-        yield Idea(f"Because you looked at {view.resource.title}", _near(view.resource, means))
-    if profile:
-        for topic in profile.topic_interests.order_by("path")[:INTERESTS]:
-            yield Idea(f"Because {topic.name} interests you", _found({"topic": [topic.name]}, means))
+        yield Idea(f"Because you looked at “{view.resource.title}”", _near(view.resource, means))
+
+
+def _interests(profile: LearnerProfile | None, means: Means) -> Iterator[Idea]:
+    for topic in profile.topic_interests.order_by("path")[:INTERESTS] if profile else ():
+        yield Idea(f"Because {topic.name} interests you", _found({"topic": [topic.name]}, means))
 
 
 def _near(resource: LearningResource, means: Means) -> Callable[[], Sequence[int]]:

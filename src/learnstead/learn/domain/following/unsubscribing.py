@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core import signing
 from django.db import transaction
@@ -56,19 +57,22 @@ def read(token: str) -> Leaving:
     return Leaving(user=settings.user, subscription=found, ended=found is None)
 
 
-def leave(leaving: Leaving) -> None:
+def leave(leaving: Leaving, *, at: datetime) -> None:
     """Stop it; again does no harm."""
     if leaving.ended:
         return
     if leaving.subscription:
         subscribing.unfollow(leaving.subscription)
     else:
-        want_digests(leaving.user, wanted=False)
+        want_digests(leaving.user, wanted=False, at=at)
 
 
-def want_digests(user: User, *, wanted: bool) -> None:
-    """Turn all digests on or off; what is followed stays as it is."""
-    MailSettings.objects.update_or_create(user=user, defaults={"digests": wanted})
+def want_digests(user: User, *, wanted: bool, at: datetime) -> None:
+    """Turn all digests on or off; what is followed stays. What came while they were off is not news any more."""
+    before = settings_of(user).digests
+    MailSettings.objects.filter(user=user).update(digests=wanted)
+    if wanted and not before:
+        Subscription.objects.filter(user=user, matched_until__lt=at).update(matched_until=at)
 
 
 @transaction.atomic

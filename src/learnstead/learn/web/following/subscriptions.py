@@ -73,7 +73,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         messages.success(request, "The links in the mails you have so far no longer do anything.")
     else:
         wanted = request.POST.get("digests") == "on"
-        unsubscribing.want_digests(person(request), wanted=wanted)
+        unsubscribing.want_digests(person(request), wanted=wanted, at=clock.now())
         messages.success(request, "Digests come by mail again." if wanted else "No more digests come by mail.")
     return redirect("learn:following")
 

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from learnstead.kernel import clock
 from learnstead.learn.domain.following import unsubscribing
 
 
@@ -21,6 +22,6 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "learn/following/unsubscribe.html", {"problem": problem}, status=410)
     context = {"leaving": leaving, "done": leaving.ended}
     if request.method == "POST":
-        unsubscribing.leave(leaving)
+        unsubscribing.leave(leaving, at=clock.now())
         context["done"] = True
     return render(request, "learn/following/unsubscribe.html", context)
