@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from learnstead.kernel import clock
-from learnstead.learn.domain import cards, featured, feeds, queries
+from learnstead.learn.domain import cards, featured, feeds, overview, queries
 from learnstead.learn.domain.cards import Card
 from learnstead.learn.domain.lists import testimonials
 from learnstead.learn.models.resource import ResourceType
@@ -41,16 +41,17 @@ def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     courses = queries.newest(ResourceType.COURSE, ResourceType.PROGRAM, at_most=COURSES)
     watch = queries.newest(ResourceType.VIDEO_PLAYLIST, ResourceType.PODCAST, at_most=TO_WATCH)
+    numbers = overview.overview(at=now)
     context = {
         "head": heads.of_home(),
         "shortcuts": [(label, f"{reverse('learn:search')}?{urlencode(query)}") for label, query in SHORTCUTS],
-        "kinds": [_kind(name, count) for name, count in queries.counts()],
+        "kinds": [_kind(name, count) for name, count in numbers.kinds],
         **_carousel(request.GET.get("featured", ""), now),
         "courses": cards.cards(courses),
         "watch": cards.cards(watch),
         "news": feeds.news()[:HAPPENING],
         "events": feeds.coming_events(at=now)[:HAPPENING],
-        "topics": queries.root_topics(),
+        "topics": numbers.topics,
         "voices": testimonials.shown()[:VOICES],
     }
     return render(request, "learn/home.html", context)
