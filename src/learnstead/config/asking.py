@@ -33,6 +33,8 @@ class Asking:
         models = tuple(env.get("LEARNSTEAD_ASK_MODELS", "").split())
         if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
             raise BadAssistant(f"LEARNSTEAD_ASK_URL is {url!r}, which is not an address such as https://llm.example/v1")
+        if urlsplit(url).username or urlsplit(url).password:
+            raise BadAssistant("LEARNSTEAD_ASK_URL must not contain a password; LEARNSTEAD_ASK_KEY is for that")
         if url and not models:
             raise BadAssistant("LEARNSTEAD_ASK_URL is set, so LEARNSTEAD_ASK_MODELS must name at least one model")
         budget = Budget(

@@ -1,17 +1,22 @@
 """Questions over HTTP: what is answered, from what, to whom; what is refused."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 
+from learnstead.config.cli.ask import ask as command
 from learnstead.kernel import clock
 from learnstead.learn.domain.ask import limits
 from learnstead.learn.jobs import forget_questions
-from learnstead.learn.models import AskLimit, Conversation, LearningResource, Turn
+from learnstead.learn.models import AskLimit, Conversation, LearningResource, LearningResourceRun, Relationship, Turn
 from learnstead.learn.web.ask import slots
 from learnstead.people.models import User
-from learnstead.ports.services import services
+from learnstead.ports.language_model import Budget
+from learnstead.ports.services import install, services
 from tests.adapters.language_model.fake_provider import FakeProvider
 from tests.learn.ask import material
 from tests.learn.ask.streams import ask, events, said, sources, status
@@ -166,6 +171,32 @@ def test_budgets_of_a_person_and_of_everybody_hold(courses: dict[str, LearningRe
     assert Turn.objects.values_list("prompt_tokens", "completion_tokens").get() == (900, 300)
 
 
+def test_a_used_up_budget_ends_an_answer_before_the_provider_is_asked(
+    courses: dict[str, LearningResource], fake: FakeProvider
+) -> None:
+    fake.usage = {"prompt_tokens": 3_000, "completion_tokens": 500}
+    install(replace(services(), language_budget=Budget(person=4_000, everybody=0)))
+    ann = signed_in()
+    assert ask("rivers", client=ann)[-1][0] == "done"
+    event, problem = ask("rivers", client=ann)[-1]
+    assert (event, problem["type"], len(fake.asked)) == ("error", "budget", 1)
+    assert ask("rivers", client=signed_in("bob"))[-1][0] == "done"
+
+
+def test_a_course_answers_from_its_best_run_and_knows_its_neighbours(courses: dict[str, LearningResource]) -> None:
+    course, program = courses[ENV], material.resource("Water", resource_type="program")
+    old = LearningResourceRun.objects.create(resource=course, run_id="0")
+    material.file(old, "old", "Old Zebras", "Zebras cross the old swale at noon.")
+    near = material.resource("Zebras of the Savanna", description="Zebras graze near rivers at dusk.")
+    for place, child in enumerate((course, near)):
+        Relationship.objects.create(
+            parent=program, child=child, child_type="course", child_readable_id="x", position=place
+        )
+    told = ask("Where do zebras graze?", bot="course", about=course.slug)
+    assert said(told) == "Zebras graze near rivers at dusk."
+    assert sources(told) == ["Zebras of the Savanna"]
+
+
 def test_threads_are_private_adopted_at_sign_in_and_forgotten(courses: dict[str, LearningResource]) -> None:
     visitor, ann = Client(), User.objects.create_user("ann", password="a long pass phrase")
     conversation = ask("rivers", client=visitor)[0][1]["conversation"]
@@ -225,6 +256,33 @@ def test_whoever_leaves_stops_the_work_and_gives_the_place_back(
     assert set(Turn.objects.values_list("status", flat=True)) == {"stopped"}
     fake.hangs = False
     assert ask("What is a swale?", bot="course", about=courses[ENV].slug)
+
+
+def test_an_answer_whose_process_died_is_given_up(courses: dict[str, LearningResource]) -> None:
+    client = Client()
+    turn = ask("rivers", client=client)[0][1]["turn"]
+    Turn.objects.update(status="running", asked_at=clock.now() - timedelta(minutes=6))
+    response = client.get(f"/ask/turns/{turn}/events", headers={"Last-Event-ID": "99"})
+    Turn.objects.get(status="running")
+    body = b"".join(client.get(f"/ask/turns/{turn}/events").streaming_content)  # type: ignore[arg-type]
+    assert events(body)[-1][1]["type"] == "lost"
+    assert b"".join(response.streaming_content) == b""  # type: ignore[arg-type]
+
+
+def test_questions_no_database_can_store_are_answered_all_the_same(courses: dict[str, LearningResource]) -> None:
+    sent = '{"question": "rivers \\ud800 \\u0000 and cities"}'
+    response = Client().post("/ask/stream", sent, content_type="application/json")
+    assert status(events(b"".join(response.streaming_content))) == "answered"  # type: ignore[arg-type]
+    for body in ("[1]", "{", '{"question": 1}', "[" * 100_000, "\xff"):
+        assert Client().post("/ask/stream", body, content_type="application/json").status_code == 400
+
+
+def test_the_command_line_asks_too(courses: dict[str, LearningResource]) -> None:
+    answer = CliRunner().invoke(command, ["What is the rational method?", "--course", ENV], catch_exceptions=False)
+    assert "The rational method gives a peak flow. [1]" in answer.output
+    answer = CliRunner().invoke(command, ["quantum chromodynamics", "--json"], catch_exceptions=False)
+    assert json.loads(answer.output)["sentences"] == []
+    assert not Turn.objects.exists()
 
 
 def test_the_older_widget_reads_text_and_a_comment(courses: dict[str, LearningResource]) -> None:

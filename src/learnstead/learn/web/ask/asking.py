@@ -75,7 +75,7 @@ def fields(request: HttpRequest) -> dict[str, str]:
         raise Refused(HTTPStatus.BAD_REQUEST, f"There is no field {', '.join(sorted(unknown))!r:.200}.")
     if any(len(value) > LONGEST_FIELD for value in given.values()):
         raise Refused(HTTPStatus.BAD_REQUEST, f"No field may be longer than {LONGEST_FIELD:,} characters.")
-    return {name: value.replace("\x00", "") for name, value in given.items()}
+    return {name: _storable(value) for name, value in given.items()}
 
 
 def prepared(request: HttpRequest, given: Mapping[str, str]) -> Ready:
@@ -139,6 +139,11 @@ def _subject(person: Asker, given: Mapping[str, str]) -> dict[str, Any]:
     about = LearningResource.objects.filter(slug=slug).first() if slug and bot != Bot.RECOMMEND else None
     conversations.must_be_open(person, bot=bot, about=about, problem=given.get("problem", ""))
     return {"bot": bot, "about": about, "problem": given.get("problem", "")}
+
+
+def _storable(text: str) -> str:
+    """A text without what PostgreSQL refuses: NUL, and halves of characters, which JSON can spell."""
+    return text.replace("\x00", "").encode(errors="ignore").decode()
 
 
 def _with_a_name(request: HttpRequest) -> Asker:
