@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
 from learnstead.kernel import prose
 from learnstead.kernel.language import terms, words
@@ -43,19 +44,19 @@ def may_see(resource: LearningResource, user: User | None) -> bool:
 
 def of_course(resource: LearningResource, question: str, index: SearchIndex) -> list[Text]:
     """The texts of a course's best run that fit a question, what its page says, and how related ones describe it."""
-    own = [Text(resource.title, prose.text_of_html(_description(resource)), resource.get_absolute_url())]
+    own = [Text(resource.title, prose.text_of_html(_description(resource)), page_of(resource))]
     files = _files(resource, question, index)
-    found = [Text(file.title, _readable(file), file.url or resource.get_absolute_url()) for file in files]
+    found = [Text(file.title, _readable(file), file.url or page_of(resource)) for file in files]
     return [*own, *found, *(_about(one) for one in _related(resource))]
 
 
 def of_recording(resource: LearningResource) -> list[Text]:
     """What is said in a recording, with times where they are known, and what its page says."""
-    own = Text(resource.title, prose.text_of_html(_description(resource)), resource.get_absolute_url())
+    own = Text(resource.title, prose.text_of_html(_description(resource)), page_of(resource))
     detail = resource.detail.get(resource.resource_type) or {}
     transcript = detail.get("transcript") or ""
     files = ContentFile.objects.filter(Q(resource=resource) | Q(run__resource=resource), published=True)
-    texts = [Text(one.title, one.content, one.url or resource.get_absolute_url()) for one in files if one.content]
+    texts = [Text(one.title, one.content, one.url or page_of(resource)) for one in files if one.content]
     return [own, *_heard(transcript, resource), *texts]
 
 
@@ -74,6 +75,13 @@ def problem(resource: LearningResource, title: str) -> Problem | None:
         statement="\n".join(one.content for one in files if one.type != SOLUTION),
         solution="\n".join(one.content for one in files if one.type == SOLUTION),
     )
+
+
+def page_of(resource: LearningResource) -> str:
+    """Where its readers are led: what is not in the catalogue has no page there, but may be asked about."""
+    if resource.published and not resource.test_mode:
+        return resource.get_absolute_url()
+    return reverse("learn:ask_course", args=[resource.slug])
 
 
 def best_run(resource: LearningResource) -> LearningResourceRun | None:
@@ -116,7 +124,7 @@ def _related(resource: LearningResource) -> Iterable[LearningResource]:
 
 
 def _about(resource: LearningResource) -> Text:
-    return Text(resource.title, prose.text_of_html(_description(resource)), resource.get_absolute_url())
+    return Text(resource.title, prose.text_of_html(_description(resource)), page_of(resource))
 
 
 def _description(resource: LearningResource) -> str:
@@ -135,7 +143,7 @@ def _heard(transcript: str, resource: LearningResource) -> Iterator[Text]:
 
 def at_time(resource: LearningResource, second: int | None) -> str:
     """Its page here, playing from a moment on; a film that is elsewhere has to be asked for."""
-    page = resource.get_absolute_url()
+    page = page_of(resource)
     if second is None:
         return f"{page}#transcript"
     return f"{page}?{'play&' if 'youtube.com/' in resource.url else ''}t={second}#player"

@@ -141,7 +141,7 @@ def _tutoring(resource: LearningResource, title: str, question: str, lookup: Loo
     known = material.problem(resource, title)
     if known is None:
         return Retrieved(passages=(), subject=question)
-    statement = Text(f"Problem: {title}", known.statement, resource.get_absolute_url(), place="problem")
+    statement = Text(f"Problem: {title}", known.statement, material.page_of(resource), place="problem")
     asked = f"{title} {known.statement} {question}"
     pieces = list(chain.from_iterable(passages.cut(one) for one in material.of_course(resource, asked, lookup.index)))
     helpful = [

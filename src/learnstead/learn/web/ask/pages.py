@@ -71,6 +71,7 @@ def _page(
         "given": given,
         "problem": exercise,
         "problems": material.problems(about) if bot == Bot.TUTOR and about else (),
+        "tutor": address(Bot.TUTOR, about) if bot == Bot.COURSE and about and material.problems(about) else "",
         "conversation": conversation,
         "turns": [shown.turn(one) for one in conversation.turns.all()] if conversation else [],
         "extractive": services().language_model.extractive,
