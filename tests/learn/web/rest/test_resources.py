@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from learnstead.learn.models import LearningResource
+from learnstead.learn.models import FeaturedItem, LearningResource
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -139,3 +139,25 @@ def test_ten_resources_take_as_many_questions_to_the_database_as_two(client):
         return len(queries)
 
     assert questions(30) <= questions(12) <= 12
+
+
+def test_a_channel_counts_what_a_search_with_its_filter_finds(client):
+    listed = client.get("/api/v1/channels/").json()["results"]
+    assert {"mitx", "18", "science-math/mathematics"} <= {one["name"] for one in listed}
+    for one in listed:
+        found = client.get(f"/api/v1/learning_resources_search/?{one['search_filter']}&resource_type=course").json()
+        address = f"/api/v1/channels/type/{one['channel_type']}/{one['name']}/"
+        assert client.get(address).json()["counts"]["courses"] == found["count"], one
+    for kind in ("unit", "department", "topic"):
+        for one in client.get(f"/api/v1/channels/counts/{kind}/").json():
+            assert client.get(f"/api/v1/channels/type/{kind}/{one['name']}/").json() == one
+    assert client.get("/api/v1/channels/type/unit/nobody/").status_code == 404
+
+
+def test_what_editors_feature_comes_in_their_order_and_can_be_narrowed(client):
+    for place, name in enumerate(("circuits", "algebra", "hidden")):
+        resource = LearningResource.objects.get(readable_id=name)
+        FeaturedItem.objects.create(offered_by="mitx", resource=resource, position=place)
+    assert names(client, "", "featured") == ["circuits", "algebra"]
+    assert names(client, "certification=true", "featured") == ["algebra"]
+    assert names(client, "sortby=id", "featured") == ["algebra", "circuits"]

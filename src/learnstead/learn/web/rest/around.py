@@ -1,8 +1,9 @@
 """What lies around one resource: what is in it, and what is like it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
@@ -16,7 +17,7 @@ from learnstead.learn.web.rest import shapes
 from learnstead.learn.web.rest.answers import answer
 from learnstead.learn.web.rest.asking import Listing
 from learnstead.learn.web.rest.paging import Paged, Paging, addresses
-from learnstead.learn.web.rest.parameters import PathId
+from learnstead.learn.web.rest.parameters import OneOf, PathId
 from learnstead.learn.web.rest.resources import all_shown, shown
 from learnstead.ports.services import services
 
@@ -41,6 +42,14 @@ class Items(Paged):
     """A page of what is in a resource."""
 
     results: list[Item]
+
+
+class WhichItems(Paging):
+    """How many of the things inside."""
+
+    sortby: Annotated[str, OneOf(("position", "-position"))] | None = Field(
+        None, description="In their order, or the other way round."
+    )
 
 
 class WhichSimilar(Listing):
@@ -71,33 +80,42 @@ def vector_similar(request: HttpRequest, id: PathId, asked: Query[WhichSimilar])
     return answer(_similar(_listed(id), asked, near=_near(id)))
 
 
-@router.get(
-    "/learning_resources/{learning_resource_id}/items/",
-    response=Items,
-    summary="What is in a resource",
-    operation_id="learning_resources_items_list",
-)
-def items(request: HttpRequest, learning_resource_id: PathId, asked: Query[Paging]) -> HttpResponse:
-    """The courses of a program, the episodes of a podcast, the videos of a playlist, in their order."""
-    parent = _listed(learning_resource_id)
-    rows = wholes.visible_children([parent.pk])
-    around = addresses(request, limit=asked.limit, offset=asked.offset, count=rows.count())
-    return answer({**around, "results": _items(rows[asked.offset : asked.offset + asked.limit])})
+def _routes_of_items(word: str, kind: str = "") -> None:
+    """What is in the resources that stand at an address; of one kind when it is that of a kind."""
+
+    def items(request: HttpRequest, learning_resource_id: PathId, asked: Query[WhichItems]) -> HttpResponse:
+        """The courses of a program, the episodes of a podcast, the videos of a playlist, in their order."""
+        rows = _inside(learning_resource_id, kind)
+        rows = rows.reverse() if asked.sortby == "-position" else rows
+        around = addresses(request, limit=asked.limit, offset=asked.offset, count=rows.count())
+        return answer({**around, "results": _items(rows[asked.offset : asked.offset + asked.limit])})
+
+    def one_item(request: HttpRequest, learning_resource_id: PathId, id: PathId) -> HttpResponse:
+        """One thing in a resource, by the id of its place there."""
+        found = _items(_inside(learning_resource_id, kind).filter(pk=id))
+        if not found:
+            raise Http404
+        return answer(found[0])
+
+    path, name = f"/{word}/{{learning_resource_id}}/items/", f"{word}_items"
+    shared: dict[str, Any] = {"tags": [word]}
+    router.get(path, response=Items, summary="What is inside", operation_id=f"{name}_list", **shared)(items)
+    router.get(f"{path}{{id}}/", response=Item, summary="One thing inside", operation_id=f"{name}_retrieve", **shared)(
+        one_item
+    )
 
 
-@router.get(
-    "/learning_resources/{learning_resource_id}/items/{id}/",
-    response=Item,
-    summary="One thing in a resource",
-    operation_id="learning_resources_items_retrieve",
-)
-def one_item(request: HttpRequest, learning_resource_id: PathId, id: PathId) -> HttpResponse:
-    """One thing in a resource, by the id of its place there."""
-    parent = _listed(learning_resource_id)
-    found = _items(wholes.visible_children([parent.pk]).filter(pk=id))
-    if not found:
+_routes_of_items("learning_resources")
+_routes_of_items("programs", "program")
+_routes_of_items("podcasts", "podcast")
+_routes_of_items("video_playlists", "video_playlist")
+
+
+def _inside(pk: int, kind: str) -> QuerySet[Relationship]:
+    parent = _listed(pk)
+    if kind and parent.resource_type != kind:
         raise Http404
-    return answer(found[0])
+    return wholes.visible_children([parent.pk])
 
 
 def _listed(pk: int) -> LearningResource:

@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from learnstead.learn.web.rest import (
     around,
+    channels,
     edge,
     files,
     learning_paths,
@@ -46,6 +47,7 @@ ROUTERS = (
     subscriptions.router,
     profiles.router,
     reference_data.router,
+    channels.router,
     news.router,
 )
 
