@@ -91,7 +91,7 @@ def used_on(code: str) -> QuerySet[LearningResource]:
 def departments() -> QuerySet[Department]:
     """Departments that give something, each with ``size``."""
     given = Q(resources__in=queries.listed().values("pk"))
-    return Department.objects.annotate(size=Count("resources", filter=given)).filter(size__gt=0)
+    return Department.objects.annotate(size=Count("resources", filter=given)).filter(size__gt=0).order_by("name")
 
 
 def schools() -> tuple[list[School], list[Department]]:
