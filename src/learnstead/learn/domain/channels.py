@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from learnstead.kernel import taxonomy
 from learnstead.kernel.slugs import slug_for
-from learnstead.learn.domain import labels, queries
+from learnstead.learn.domain import census, labels, queries
 from learnstead.learn.models import Department, LearningResource, Topic
 from learnstead.learn.models.resource import ResourceType
 
@@ -52,6 +52,10 @@ class School:
 
 def units() -> list[Unit]:
     """Every unit that offers something, by name."""
+    return census.kept("units", _units)
+
+
+def _units() -> list[Unit]:
     rows = queries.listed().order_by().values_list("offered_by", "platform").annotate(size=Count("pk"))
     sizes: dict[str, int] = {}
     for offered_by, platform, size in rows:
@@ -63,7 +67,7 @@ def units() -> list[Unit]:
 
 def unit(code: str) -> Unit:
     """One unit, whether or not it offers anything at the moment."""
-    return _unit(code, offered_by(code).count())
+    return next((one for one in units() if one.code == code), _unit(code, 0))
 
 
 def offered_by(code: str) -> QuerySet[LearningResource]:
@@ -74,13 +78,17 @@ def offered_by(code: str) -> QuerySet[LearningResource]:
 
 def platforms() -> list[Platform]:
     """Every platform that something is used on, by name."""
+    return census.kept("platforms", _platforms)
+
+
+def _platforms() -> list[Platform]:
     rows = queries.listed().exclude(platform="").order_by().values_list("platform").annotate(size=Count("pk"))
     return sorted((_platform(code, size) for code, size in rows), key=lambda one: one.name.casefold())
 
 
 def platform(code: str) -> Platform:
     """One platform, whether or not anything is used on it at the moment."""
-    return _platform(code, used_on(code).count())
+    return next((one for one in platforms() if one.code == code), _platform(code, 0))
 
 
 def used_on(code: str) -> QuerySet[LearningResource]:
@@ -88,10 +96,15 @@ def used_on(code: str) -> QuerySet[LearningResource]:
     return queries.listed().filter(platform=code)
 
 
-def departments() -> QuerySet[Department]:
-    """Departments that give something, each with ``size``."""
+def departments() -> list[Department]:
+    """Departments that give something, by name, each with ``size``."""
+    return census.kept("departments", _departments)
+
+
+def _departments() -> list[Department]:
     given = Q(resources__in=queries.listed().values("pk"))
-    return Department.objects.annotate(size=Count("resources", filter=given)).filter(size__gt=0).order_by("name")
+    sized = Department.objects.annotate(size=Count("resources", filter=given))
+    return list(sized.filter(size__gt=0).order_by("name"))
 
 
 def schools() -> tuple[list[School], list[Department]]:

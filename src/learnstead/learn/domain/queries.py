@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from learnstead.learn.domain import arrivals, search_documents
+from learnstead.learn.domain import arrivals, census, search_documents
 from learnstead.learn.models import (
     ContentFile,
     LearningResource,
@@ -109,7 +109,7 @@ def branches(topic: Topic) -> list[TopicSize]:
 
 def _sized(parent: int | None) -> list[TopicSize]:
     """The topics below ``parent`` and theirs, each with how many resources lie on it or below."""
-    sizes = _topic_sizes()
+    sizes = census.kept("topics", _topic_sizes)
     topics = [topic for topic in Topic.objects.all() if topic.pk in sizes]
     return [
         TopicSize(

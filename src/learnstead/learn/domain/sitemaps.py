@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 
 from learnstead.learn.domain import channels, queries
@@ -40,11 +40,18 @@ def shards() -> list[Shard]:
     if queries.listed().exists():
         found.append(Shard("channels", 1, None))
     for kind in (*KINDS, *OTHERS[2:]):
-        rows = _rows(kind)
-        for number in range(1, -(-rows.count() // MOST_ADDRESSES) + 1):
-            changed = _cut(rows, number).aggregate(at=Max("changed_at"))["at"]
-            found.append(Shard(kind, number, changed))
+        found += _shards(kind)
     return found
+
+
+def _shards(kind: str) -> Iterator[Shard]:
+    rows = _rows(kind)
+    whole = rows.aggregate(size=Count("*"), at=Max("changed_at"))
+    if whole["size"] <= MOST_ADDRESSES:
+        yield from [Shard(kind, 1, whole["at"])] if whole["size"] else []
+        return
+    for number in range(1, -(-whole["size"] // MOST_ADDRESSES) + 1):
+        yield Shard(kind, number, _cut(rows, number).aggregate(at=Max("changed_at"))["at"])
 
 
 def entries(kind: str, number: int) -> Iterator[Entry]:

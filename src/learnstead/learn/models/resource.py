@@ -125,6 +125,11 @@ class LearningResource(models.Model):
         ]
         indexes = [
             models.Index(name="resources_by_source", fields=["source"]),
+            models.Index(
+                name="seen_by_change",
+                fields=["changed_at"],
+                condition=models.Q(published=True, test_mode=False),
+            ),
             # For harvesters, who go through everything, or one set, in the order of changes.
             models.Index(name="resources_by_change", fields=["changed_at", "id"]),
             models.Index(name="resources_by_kind_and_change", fields=["resource_type", "changed_at", "id"]),

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from learnstead.learn.domain import cards, channels, featured, queries, sequences
+from learnstead.learn.domain import cards, census, channels, featured, queries, sequences
 from learnstead.learn.domain.lists import testimonials
 from learnstead.learn.models import LearningResource
 from learnstead.learn.web import facts, heads, resource_feeds
@@ -131,13 +131,14 @@ def channel(
 ) -> dict[str, Any]:
     """What every channel's page shows; ``filters`` are the search that finds the same, ``trail`` ends in its name."""
     name, crumbs = trail[-1].name, [Crumb(HOME, reverse("learn:home")), *trail]
-    page, found = page_of(request, resources)
+    kinds = census.kept(f"kinds {urlencode(filters, doseq=True)}", lambda: channels.kinds(resources))
+    page, found = _page(request, resources, sum(size for _, size in kinds))
     return {
         "name": name,
         "lead": description,
         "page": page,
         "cards": cards.cards(found),
-        "kinds": [_kind(facts.plural(kind), size, filters, kind) for kind, size in channels.kinds(resources)],
+        "kinds": [_kind(facts.plural(kind), size, filters, kind) for kind, size in kinds],
         "hidden": [(key, value) for key, values in filters.items() for value in values],
         "search": f"{reverse('learn:search')}?{urlencode(filters, doseq=True)}",
         "crumbs": crumbs,
@@ -153,10 +154,25 @@ def channel(
     }
 
 
-def page_of(request: HttpRequest, resources: QuerySet[LearningResource]) -> tuple["Page[int]", list[LearningResource]]:
+class _Counted(Paginator):
+    """Pages of a list whose length is known."""
+
+    def __init__(self, ids: QuerySet[LearningResource, int], size: int) -> None:
+        super().__init__(ids, PER_PAGE)
+        self.size = size
+
+    @property
+    def count(self) -> int:
+        """How long the list is."""
+        return self.size
+
+
+def _page(
+    request: HttpRequest, resources: QuerySet[LearningResource], size: int
+) -> tuple["Page[int]", list[LearningResource]]:
     """The page of a list that was asked for, courses first; cut by numbers before anything else is read."""
     ids = queries.courses_first(resources).values_list("pk", flat=True)
-    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
+    page = _Counted(ids, size).get_page(request.GET.get("page"))
     return page, sequences.shown(list(page.object_list))
 
 
