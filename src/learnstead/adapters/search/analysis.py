@@ -5,6 +5,7 @@ Words end at anything but letters and digits, so "6.034" is two of them; identif
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
@@ -44,6 +45,7 @@ def words(text: str) -> list[str]:
     return list(ANALYZERS[EXACT].analyze(_POSSESSIVE.sub("", text)))
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stemmed form of one exact term."""
     return next(iter(ANALYZERS[STEMMED].analyze(word)), word)
@@ -78,6 +80,8 @@ def loose(identifier: str) -> str:
 
 def identifiers_in(text: str) -> Iterator[str]:
     """What may be an identifier: one to three words in a row, with a digit somewhere, as it was typed."""
+    if not has_digit(text):
+        return
     spoken = text.split()[:MOST_SPOKEN]
     for length in (1, 2, 3):
         for start in range(len(spoken) - length + 1):

@@ -19,11 +19,11 @@ IDENTIFIER, NEAR_IDENTIFIER, LOOSE_IDENTIFIER = 120.0, 60.0, 20.0
 SYNONYM = 0.9
 ONE_TYPO, TWO_TYPOS, COMPLETED, MORE_OF_A_KNOWN_WORD = 0.9, 0.8, 0.8, 0.4
 PAIR = 0.4
-ORDER = {"whole": 1.0, "title": 1.0, "inside": 0.5}
+ORDER = {"whole": 1.0, "title": 1.0}
 WHOLE_TITLE = 0.5  # of the phrase score: for a title that has all the words in order
 MOST_WORDS = 40
 ALL_WORDS_UP_TO = 2
-SHARE_OF_WORDS = 0.5
+SHARE_OF_WORDS = 0.3
 
 
 @dataclass(frozen=True)
@@ -179,21 +179,21 @@ class Matcher:
             yield constant(Query.term_set_query(self._at, "loose", loose), LOOSE_IDENTIFIER)
 
     def _bonuses(self, wanted: Wanted) -> Iterator[Query]:
-        """Words in the order they were typed."""
+        """Words in the order they were typed; not inside, where so much is said that it costs more than it tells."""
         for one, other in pairwise(wanted.sentence):
             if one[1] != other[1]:
-                yield Query.boost_query(self._phrase([one, other], slop=1), PAIR)
+                yield Query.boost_query(self._in_order([one, other], ORDER, slop=1), PAIR)
         if len(wanted.sentence) > ALL_WORDS_UP_TO:
             yield Query.boost_query(_phrase(self._at, "title", wanted.sentence, slop=1), WHOLE_TITLE)
 
     def _phrase(self, words: Sequence[tuple[int, str]], *, slop: int) -> Query:
-        places = {**ORDER, "inside": ORDER["inside"] * self._inside}
+        """A phrase that must be there, or that means the same as a word."""
+        places = {**ORDER, "inside": self._inside} if self._inside else ORDER
+        return self._in_order(words, places, slop=slop)
+
+    def _in_order(self, words: Sequence[tuple[int, str]], places: Mapping[str, float], *, slop: int) -> Query:
         return Query.disjunction_max_query(
-            [
-                Query.boost_query(_phrase(self._at, name, words, slop=slop), worth)
-                for name, worth in places.items()
-                if worth
-            ]
+            [Query.boost_query(_phrase(self._at, name, words, slop=slop), worth) for name, worth in places.items()]
         )
 
 

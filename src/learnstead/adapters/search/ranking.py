@@ -24,16 +24,15 @@ class Matches:
     similarity: Numbers
     score: Numbers
     best: float
+    worth: Mapping[str, Numbers]
 
-    def explained(self, row: int, columns: Columns, ranking: Ranking) -> Mapping[str, float]:
+    def explained(self, row: int) -> Mapping[str, float]:
         """The numbers that made the score of a row."""
         numbers = {
             "keyword": self.keyword[row],
             "keyword_share": self.keyword[row] / self.best,
             "similarity": self.similarity[row],
-            "boost": boosts(columns, ranking)[row],
-            "completeness": completenesses(columns, ranking)[row],
-            "age": ages(columns, ranking)[row],
+            **{name: factor[row] for name, factor in self.worth.items()},
             "score": self.score[row],
         }
         return {name: round(float(number), 6) for name, number in numbers.items()}
@@ -46,7 +45,7 @@ def combined(query: Query, columns: Columns, rows: Rows, scores: Numbers) -> Mat
     """
     keyword = np.zeros(columns.size)
     mask = np.zeros(columns.size, dtype=bool)
-    enough = scores >= query.ranking.min_score
+    enough = scores >= (query.ranking.min_score if query.text.strip() else 0.0)
     keyword[rows[enough]] = scores[enough]
     mask[rows[enough]] = True
     similarity = np.zeros(columns.size)
@@ -58,27 +57,22 @@ def combined(query: Query, columns: Columns, rows: Rows, scores: Numbers) -> Mat
     score = keyword
     if query.nearest:
         score = query.keyword_share * keyword / best + (1 - query.keyword_share) * similarity
-    score = (
-        score * boosts(columns, query.ranking) * completenesses(columns, query.ranking) * ages(columns, query.ranking)
-    )
-    return Matches(mask, keyword, similarity, score, best)
+    worth = worths(columns, query.ranking)
+    return Matches(mask, keyword, similarity, reduce(np.multiply, worth.values(), score), best, worth)
 
 
-def boosts(columns: Columns, ranking: Ranking) -> Numbers:
-    """What scores are multiplied by for what an entry is."""
-    return columns.boost if ranking.boosted else np.ones(columns.size)
+def worths(columns: Columns, ranking: Ranking) -> Mapping[str, Numbers]:
+    """What scores are multiplied by: for what an entry is, for what is missing, and for age.
 
-
-def completenesses(columns: Columns, ranking: Ranking) -> Numbers:
-    """What scores are multiplied by for what is missing."""
-    return 1 - ranking.incompleteness_penalty * (1 - columns.completeness)
-
-
-def ages(columns: Columns, ranking: Ranking) -> Numbers:
-    """What scores are multiplied by for age: linear, never below nothing; what is still to come has not aged."""
+    Age counts linearly, never below nothing; what is still to come has not aged.
+    """
     now = (ranking.now or clock.now()).timestamp()
     years = np.nan_to_num((now - columns.since) / SECONDS_IN_A_YEAR, nan=0.0).clip(min=0.0)
-    return (1 - ranking.yearly_decay * years).clip(min=0.0)
+    return {
+        "boost": columns.boost if ranking.boosted else np.ones(columns.size),
+        "completeness": 1 - ranking.incompleteness_penalty * (1 - columns.completeness),
+        "age": (1 - ranking.yearly_decay * years).clip(min=0.0),
+    }
 
 
 def ordered(matches: Matches, passing: Mask, columns: Columns, query: Query) -> Rows:

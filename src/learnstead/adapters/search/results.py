@@ -57,7 +57,7 @@ def _by_words(wanted: Wanted, query: Query, commit: Commit) -> tuple[bool, Rows,
     everything = not query.text.strip() and (query.by_words or not query.nearest)
     if everything:
         rows = np.flatnonzero(commit.columns.alive)
-        return False, rows, np.zeros(len(rows)) + query.ranking.min_score
+        return False, rows, np.zeros(len(rows))
     if not wanted.units or not query.by_words:
         return False, np.array([], dtype=np.intp), np.array([])
     matcher = Matcher(ENTRIES, content_weight=query.ranking.content_weight)
@@ -93,7 +93,7 @@ class Page:
 
     def hits(self, rows: Rows, matches: Matches) -> list[Hit]:
         """The entries of these rows, in this order."""
-        columns, ids = self._commit.columns, [self._commit.columns.ids[row] for row in rows]
+        ids = [self._commit.columns.ids[row] for row in rows]
         documents = self._documents(ids)
         marks = Highlighter(self._commit.entries, matching.marking(self._wanted, ENTRIES), ENTRIES)
         parts = self._parts(ids)
@@ -111,7 +111,7 @@ class Page:
                     *(["part"] if name in parts else ()),
                     *(["meaning"] if name in self._query.nearest else ()),
                 ],
-                explanation=matches.explained(int(row), columns, self._query.ranking),
+                explanation=matches.explained(row),
             )
             for row, name in zip(rows.tolist(), ids, strict=True)
         ]

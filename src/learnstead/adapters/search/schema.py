@@ -74,7 +74,7 @@ def entry_document(entry: Entry, serial: int, facets: Sequence[str]) -> Document
     document.add_text("title", entry.title)
     document.add_text("title_words", entry.title)
     document.add_text("text", entry.text)
-    document.add_text("keywords", "\n".join(named))
+    document.add_text("keywords", "\n".join(entry.keywords))
     document.add_text("people", "\n".join(entry.people))
     document.add_text("names", "\n".join((entry.title, *entry.people, *named)))
     document.add_text("whole", "\n".join((entry.title, *entry.people, *named, entry.text)))

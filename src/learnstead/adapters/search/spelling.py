@@ -77,6 +77,8 @@ class Lexicon:
         if not found or found[0][1] > 1:
             others = dict(self._searcher.terms_with_prefix("words", word[0], limit=MOST_WORDS))
             found = sorted(chain(found, self._near(word, others, typos)), key=lambda pair: pair[1])
+        if not found:
+            found = self._near_stems(word, typos)
         best = found[0][1] if found else 0
         return list(dict.fromkeys(pair for pair in found if pair[1] == best))[:MOST_MEANT]
 
@@ -97,6 +99,14 @@ class Lexicon:
         among = self._near(word, self.names, typos) if typos else []
         enough = max(1, self.count(word)) * MUCH_RARER
         return next((known for known, _ in among if known != word and self.names[known] >= enough), "")
+
+    def _near_stems(self, word: str, typos: int) -> list[tuple[str, int]]:
+        """Names whose stem looks like that of the word: "begginer" for "beginners"."""
+        among: dict[str, str] = {}
+        for known in sorted(self.names, key=lambda known: (-self.names[known], known)):
+            among.setdefault(analysis.stem(known), known)
+        near = self._near(analysis.stem(word), dict.fromkeys(among, 0), typos)
+        return [(among[stem], far) for stem, far in near if len(stem) >= TYPO_FROM]
 
     @staticmethod
     def _near(word: str, among: Mapping[str, int], typos: int) -> list[tuple[str, int]]:
