@@ -27,6 +27,11 @@ class Highlighter:
         return self._marked(self._text, document)
 
     @staticmethod
+    def marked(html: str) -> bool:
+        """Whether anything is marked in a title; a mark of its own would be escaped."""
+        return "<mark>" in html
+
+    @staticmethod
     def _marked(generator: SnippetGenerator, document: Document) -> str:
         snippet = generator.snippet_from_doc(document)
         # Offsets count bytes of UTF-8.

@@ -1,7 +1,7 @@
 """Turns what somebody typed into a tantivy query."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ PAIR = 0.4
 ORDER = {"whole": 1.0, "title": 1.0}
 WHOLE_TITLE = 0.5  # of the phrase score: for a title that has all the words in order
 MOST_WORDS = 40
+PART_FIELDS = ("title", "text")
 ALL_WORDS_UP_TO = 2
 SHARE_OF_WORDS = 0.3
 
@@ -197,20 +198,49 @@ class Matcher:
         )
 
 
-def in_parts(wanted: Wanted, at: Schema, *, any_word: bool = False) -> Query:
-    """Parts with enough of the words, in their title or their text."""
-    units = []
-    for unit in wanted.units:
-        either = [Query.boolean_query([(Occur.Should, _in_part(word, at)) for word in unit.words])]
-        either += [_part_phrase(list(enumerate(other)), at, slop=1) for other in unit.synonyms]
-        units.append((Occur.Should, Query.disjunction_max_query(either)))
-    enough = 1 if any_word else enough_of(len(units))
-    clauses = [(Occur.Must, Query.boolean_query(units, minimum_number_should_match=enough))]
-    clauses += [(Occur.Must, _part_phrase(list(enumerate(phrase)), at, slop=0)) for phrase in wanted.phrases]
-    for one, other in pairwise(wanted.sentence):
-        if one[1] != other[1]:
-            clauses.append((Occur.Should, Query.boost_query(_part_phrase([one, other], at, slop=1), PAIR)))
-    return Query.boolean_query(clauses)
+class PartMatcher:
+    """Writes queries over the parts of a few entries.
+
+    Every word is looked for in those parts only, for common words are in hundreds of thousands of others.
+    """
+
+    def __init__(self, at: Schema, entries: Iterable[str]) -> None:
+        self._at = at
+        self._within = constant(Query.term_set_query(at, "entry", list(entries)), 0.0)
+
+    def matching(self, wanted: Wanted, *, any_word: bool = False) -> Query:
+        """Parts with enough of the words, in their title or their text; all of them when there are no words."""
+        if not wanted.units:
+            return self._within
+        units = [(Occur.Should, self._unit(unit)) for unit in wanted.units]
+        enough = 1 if any_word else enough_of(len(units))
+        clauses = [(Occur.Must, Query.boolean_query(units, minimum_number_should_match=enough))]
+        clauses += [(Occur.Must, self._phrase(list(enumerate(phrase)), slop=0)) for phrase in wanted.phrases]
+        for one, other in pairwise(wanted.sentence):
+            if one[1] != other[1]:
+                clauses.append((Occur.Should, Query.boost_query(self._phrase([one, other], slop=1), PAIR)))
+        return Query.boolean_query(clauses)
+
+    def _unit(self, unit: Unit) -> Query:
+        either = [self._word(word) for word in unit.words]
+        either += [self._phrase(list(enumerate(other)), slop=1) for other in unit.synonyms]
+        return either[0] if len(either) == 1 else Query.boolean_query([(Occur.Should, query) for query in either])
+
+    def _word(self, word: Word) -> Query:
+        forms = [
+            self._here(Query.boost_query(Query.term_query(self._at, name, analysis.stem(form)), worth))
+            for name in PART_FIELDS
+            for form, worth in word.forms
+        ]
+        return Query.disjunction_max_query(forms, LESSER_PLACE) if forms else Query.empty_query()
+
+    def _phrase(self, words: Sequence[tuple[int, str]], *, slop: int) -> Query:
+        return Query.disjunction_max_query(
+            [self._here(_phrase(self._at, name, words, slop=slop)) for name in PART_FIELDS]
+        )
+
+    def _here(self, query: Query) -> Query:
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, self._within)])
 
 
 def marking(wanted: Wanted, at: Schema) -> Query:
@@ -222,7 +252,7 @@ def marking(wanted: Wanted, at: Schema) -> Query:
 
 
 def places(wanted: Wanted, at: Schema) -> Mapping[str, Query]:
-    """For each place that people know by name, what has any of the words there."""
+    """For each place that is not shown with a hit, what has any of the words there."""
     forms = {form for word in wanted.words for form, _ in word.forms}
     forms |= {word for unit in wanted.units for other in unit.synonyms for word in other}
     stems = sorted({analysis.stem(form) for form in forms})
@@ -232,11 +262,9 @@ def places(wanted: Wanted, at: Schema) -> Mapping[str, Query]:
     ]
     either.append(Query.term_set_query(at, "loose", list(filter(None, map(analysis.loose, spelt)))))
     return {
-        "identifier": Query.boolean_query([(Occur.Should, query) for query in either]),
-        "title": Query.term_set_query(at, "title", stems),
+        **({"identifier": Query.boolean_query([(Occur.Should, query) for query in either])} if spelt else {}),
         "people": Query.term_set_query(at, "people", sorted(forms)),
         "keywords": Query.term_set_query(at, "keywords", stems),
-        "text": Query.term_set_query(at, "text", stems),
     }
 
 
@@ -260,19 +288,6 @@ def prefix(at: Schema, name: str, word: str) -> Query:
 def constant(query: Query, score: float) -> Query:
     """The same documents, all with one score."""
     return Query.const_score_query(query, score)
-
-
-def _in_part(word: Word, at: Schema) -> Query:
-    forms = [
-        Query.boost_query(Query.term_query(at, name, analysis.stem(form)), worth)
-        for name in ("title", "text")
-        for form, worth in word.forms
-    ]
-    return Query.disjunction_max_query(forms, LESSER_PLACE) if forms else Query.empty_query()
-
-
-def _part_phrase(words: Sequence[tuple[int, str]], at: Schema, *, slop: int) -> Query:
-    return Query.disjunction_max_query([_phrase(at, name, words, slop=slop) for name in ("title", "text")])
 
 
 def _phrase(at: Schema, name: str, words: Sequence[tuple[int, str]], *, slop: int) -> Query:

@@ -76,7 +76,7 @@ def worths(columns: Columns, ranking: Ranking) -> Mapping[str, Numbers]:
 
 
 def ordered(matches: Matches, passing: Mask, columns: Columns, query: Query) -> Rows:
-    """The rows that match and pass, in the order asked for; the id decides between equals."""
+    """The rows that match and pass, in the order asked for, at least to the end of the page; ids between equals."""
     rows = np.flatnonzero(passing)
     if query.order:
         return _by_order(rows, query.order, columns)
@@ -84,7 +84,12 @@ def ordered(matches: Matches, passing: Mask, columns: Columns, query: Query) -> 
         return rows[np.argsort(columns.by_title[rows])]
     if query.sort == Sort.NEWEST or not (query.text.strip() or query.nearest):
         return rows[np.lexsort((columns.by_id[rows], -columns.recency[rows]))]
-    return rows[np.lexsort((columns.by_id[rows], -rounded(matches.score[rows])))]
+    scores = rounded(matches.score[rows])
+    page = query.offset + query.limit
+    if 0 < page < len(rows):  # only what is good enough for this page needs an order
+        good = scores >= np.partition(scores, -page)[-page]
+        rows, scores = rows[good], scores[good]
+    return rows[np.lexsort((columns.by_id[rows], -scores))]
 
 
 def rounded(scores: Numbers) -> Numbers:

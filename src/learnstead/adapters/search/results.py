@@ -5,19 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from tantivy import DocAddress, Document, Occur, Schema, Searcher, SearchResult
+from tantivy import DocAddress, Document, Occur, Searcher, SearchResult
 from tantivy import Query as TantivyQuery
 
 from learnstead.adapters.search import matching, ranking, schema
 from learnstead.adapters.search.columns import Columns, Numbers, Rows
 from learnstead.adapters.search.highlights import Highlighter
-from learnstead.adapters.search.matching import Matcher, Wanted
+from learnstead.adapters.search.matching import Matcher, PartMatcher, Wanted
 from learnstead.adapters.search.ranking import Matches
 from learnstead.adapters.search.spelling import Lexicon
 from learnstead.ports.search import Hit, Inside, PartHit, Query, Results
 
 ENTRIES, PARTS = schema.entries(), schema.parts()
 PARTS_LOOKED_AT = 100
+PLACES = ("identifier", "title", "people", "keywords", "text", "part", "meaning")
 # With fewer results than this that have enough of the words, those with any of them follow.
 FEW = 20
 # With fewer than this, a known word may be misspelt after all.
@@ -94,27 +95,28 @@ class Page:
     def hits(self, rows: Rows, matches: Matches) -> list[Hit]:
         """The entries of these rows, in this order."""
         ids = [self._commit.columns.ids[row] for row in rows]
-        documents = self._documents(ids)
+        documents, parts, places = self._documents(ids), self._parts(ids), self._places(ids)
         marks = Highlighter(self._commit.entries, matching.marking(self._wanted, ENTRIES), ENTRIES)
-        parts = self._parts(ids)
-        places = self._places(ids)
-        return [
-            Hit(
+
+        def hit(row: int, name: str) -> Hit:
+            title, text = marks.title(documents[name]), marks.text(documents[name])
+            there = {place for place, having in places.items() if name in having}
+            there |= {"title"} if marks.marked(title) else set()
+            there |= {"text"} if text else set()
+            there |= {"part"} if name in parts else set()
+            there |= {"meaning"} if name in self._query.nearest else set()
+            return Hit(
                 id=name,
                 score=round(float(matches.score[row]), 6),
-                title=marks.title(documents[name]),
-                highlight=marks.text(documents[name]),
+                title=title,
+                highlight=text,
                 stored=stored(documents[name]),
                 part=parts.get(name),
-                matched=[
-                    *(place for place, there in places.items() if name in there),
-                    *(["part"] if name in parts else ()),
-                    *(["meaning"] if name in self._query.nearest else ()),
-                ],
+                matched=[place for place in PLACES if place in there],
                 explanation=matches.explained(row),
             )
-            for row, name in zip(rows.tolist(), ids, strict=True)
-        ]
+
+        return [hit(row, name) for row, name in zip(rows.tolist(), ids, strict=True)]
 
     def _documents(self, ids: Sequence[str]) -> Mapping[str, Document]:
         if not ids:
@@ -124,14 +126,14 @@ class Page:
         return {str(document.get_first("entry")): document for document in found}
 
     def _places(self, ids: Sequence[str]) -> Mapping[str, set[str]]:
-        """Which of some entries have any of the words in their identifiers, title, people, keywords or text."""
+        """Which of some entries have any of the words in their identifiers, people or keywords."""
         if not self._wanted.units or not ids:
             return {}
         return {place: self._among(ids, query) for place, query in matching.places(self._wanted, ENTRIES).items()}
 
     def _among(self, ids: Sequence[str], query: TantivyQuery) -> set[str]:
         entries = self._commit.entries
-        found = entries.search(_within(query, ids, ENTRIES), len(ids), count=False).hits
+        found = entries.search(_within(query, ids), len(ids), count=False).hits
         rows = self._commit.columns.rows_of(entries.fast_field_values("serial", [where for _, where in found]))
         return {self._commit.columns.ids[row] for row in rows}
 
@@ -139,14 +141,14 @@ class Page:
         """The part of each entry that matches best: all at once, then one by one for those that were crowded out."""
         if not self._wanted.units or not ids:
             return {}
-        words = matching.in_parts(self._wanted, PARTS, any_word=True)
-        together = _hits(self._commit.parts.search(_within(words, ids, PARTS), PARTS_LOOKED_AT, count=False))
+        words = PartMatcher(PARTS, ids).matching(self._wanted, any_word=True)
+        together = _hits(self._commit.parts.search(words, PARTS_LOOKED_AT, count=False))
         best = self._owned(together)
         if len(together) == PARTS_LOOKED_AT:
             for name in ids:
                 if name not in best:
-                    alone = self._commit.parts.search(_within(words, [name], PARTS), 1, count=False)
-                    best |= self._owned(_hits(alone))
+                    alone = PartMatcher(PARTS, [name]).matching(self._wanted, any_word=True)
+                    best |= self._owned(_hits(self._commit.parts.search(alone, 1, count=False)))
         marks = Highlighter(self._commit.parts, matching.marking(self._wanted, PARTS), PARTS)
         return {name: part_hit(self._commit.parts.doc(where), marks) for name, where in best.items()}
 
@@ -166,9 +168,9 @@ def inside(entry: str, text: str, commit: Commit, *, offset: int, limit: int) ->
     wanted = matching.read(text, commit.lexicon)
     if not wanted.units and text.strip():
         return Inside(total=0, parts=())
+    matcher = PartMatcher(PARTS, [entry])
     for any_word in (False, True) if len(wanted.units) > 1 else (False,):
-        words = matching.in_parts(wanted, PARTS, any_word=any_word) if wanted.units else TantivyQuery.all_query()
-        found = commit.parts.search(_within(words, [entry], PARTS), max(1, limit), offset=offset)
+        found = commit.parts.search(matcher.matching(wanted, any_word=any_word), max(1, limit), offset=offset)
         if _count(found):
             marks = Highlighter(commit.parts, matching.marking(wanted, PARTS), PARTS)
             parts = [part_hit(commit.parts.doc(where), marks) for where in _hits(found)[:limit]]
@@ -176,9 +178,9 @@ def inside(entry: str, text: str, commit: Commit, *, offset: int, limit: int) ->
     return Inside(total=0, parts=())
 
 
-def _within(query: TantivyQuery, ids: Iterable[str], at: Schema) -> TantivyQuery:
-    """Only what belongs to these entries; scores stay as they are."""
-    among = matching.constant(TantivyQuery.term_set_query(at, "entry", list(ids)), 0.0)
+def _within(query: TantivyQuery, ids: Iterable[str]) -> TantivyQuery:
+    """Only these entries; scores stay as they are."""
+    among = matching.constant(TantivyQuery.term_set_query(ENTRIES, "entry", list(ids)), 0.0)
     return TantivyQuery.boolean_query([(Occur.Must, query), (Occur.Must, among)])
 
 
