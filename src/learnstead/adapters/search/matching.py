@@ -199,14 +199,33 @@ class Matcher:
 
 
 class PartMatcher:
-    """Writes queries over the parts of a few entries.
-
-    Every word is looked for in those parts only, for common words are in hundreds of thousands of others.
-    """
+    """Writes queries over the parts of a few entries; what is in others must not cost anything."""
 
     def __init__(self, at: Schema, entries: Iterable[str]) -> None:
         self._at = at
         self._within = constant(Query.term_set_query(at, "entry", list(entries)), 0.0)
+
+    def best(self, wanted: Wanted) -> Query:
+        """All these parts, scored by the words in them; 0 for those without any.
+
+        One word at a time is looked up in the parts that are left, instead of all words together in all parts:
+        common words are in hundreds of thousands.
+        """
+        query = self._within
+        for lifting in self._lifting(wanted):
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Should, lifting)])
+        return query
+
+    def _lifting(self, wanted: Wanted) -> Iterator[Query]:
+        for name in PART_FIELDS:
+            for unit in wanted.units:
+                for form, worth in (form for word in unit.words for form in word.forms):
+                    yield Query.boost_query(Query.term_query(self._at, name, analysis.stem(form)), worth)
+                for same in unit.synonyms:
+                    yield _phrase(self._at, name, list(enumerate(same)), slop=1)
+            for one, other in pairwise(wanted.sentence):
+                if one[1] != other[1]:
+                    yield Query.boost_query(_phrase(self._at, name, [one, other], slop=1), PAIR)
 
     def matching(self, wanted: Wanted, *, any_word: bool = False) -> Query:
         """Parts with enough of the words, in their title or their text; all of them when there are no words."""

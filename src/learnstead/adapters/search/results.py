@@ -141,16 +141,18 @@ class Page:
         """The part of each entry that matches best: all at once, then one by one for those that were crowded out."""
         if not self._wanted.units or not ids:
             return {}
-        words = PartMatcher(PARTS, ids).matching(self._wanted, any_word=True)
-        together = _hits(self._commit.parts.search(words, PARTS_LOOKED_AT, count=False))
-        best = self._owned(together)
-        if len(together) == PARTS_LOOKED_AT:
+        found = self._best_parts(ids, at_most=PARTS_LOOKED_AT)
+        best = self._owned(found)
+        if len(found) == PARTS_LOOKED_AT:
             for name in ids:
                 if name not in best:
-                    alone = PartMatcher(PARTS, [name]).matching(self._wanted, any_word=True)
-                    best |= self._owned(_hits(self._commit.parts.search(alone, 1, count=False)))
+                    best |= self._owned(self._best_parts([name], at_most=1))
         marks = Highlighter(self._commit.parts, matching.marking(self._wanted, PARTS), PARTS)
         return {name: part_hit(self._commit.parts.doc(where), marks) for name, where in best.items()}
+
+    def _best_parts(self, ids: Sequence[str], *, at_most: int) -> list[DocAddress]:
+        query = PartMatcher(PARTS, ids).best(self._wanted)
+        return [where for score, where in self._commit.parts.search(query, at_most, count=False).hits if score > 0]
 
     def _owned(self, found: Sequence[DocAddress]) -> dict[str, DocAddress]:
         """The first of these parts for each entry."""
