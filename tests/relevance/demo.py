@@ -10,7 +10,7 @@ from learnstead.ports.services import services
 from tests.data.feeds import bucket_of, feed_of
 from tests.learn.ask.material import demo_courses
 
-CATALOGUES = ("mitxonline", "mit_edx", "xpro", "mitpe", "sloan_exec_ed", "oll", "micromasters", "podcast", "mit_climate")
+CATALOGUES = ("mitxonline", "mit_edx", "xpro", "mitpe", "sloan_exec_ed", "oll", "micromasters", "podcast", "mit_climate")  # fmt: skip  # noqa: E501
 
 
 def gather(folder: Path) -> None:

@@ -24,6 +24,8 @@ double age = Math.max(0.0, 1 - params.decay * Math.max(0.0, (params.now - since)
 double whole = 1 - params.penalty * (1 - doc['completeness'].value);
 return Math.max(0.0, score * (params.boosted ? doc['boost'].value : 1.0) * whole * age);
 """
+# Words in the order they were typed, inside, are worth so much of what they are worth outside.
+IN_ORDER_INSIDE = 0.5
 
 
 def matching_words(wanted: Wanted, *, content_weight: float, any_word: bool) -> Clause:
@@ -235,7 +237,7 @@ def _bonuses(wanted: Wanted, inside: float) -> Iterator[Clause]:
 
 
 def _phrase(words: Sequence[str], inside: float, *, slop: int, boost: float = 1.0) -> Clause:
-    places = {**matching.ORDER, "inside": matching.ORDER["inside"] * inside}
+    places = {**matching.ORDER, "inside": IN_ORDER_INSIDE * inside}
     text = " ".join(words)
     return _best(
         [

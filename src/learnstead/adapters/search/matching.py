@@ -14,8 +14,9 @@ from learnstead.adapters.search.spelling import Words
 # people as well, so that theirs are added to it.
 WHOLE, TITLE, PEOPLE, INSIDE = 1.0, 0.8, 1.0, 0.5
 LESSER_PLACE = 0.2  # how much of what a word is worth inside is added to what it is worth outside, or the reverse
-# These are scores as they stand: nothing about the words of a course outweighs its number.
-IDENTIFIER, NEAR_IDENTIFIER, LOOSE_IDENTIFIER = 120.0, 60.0, 20.0
+# These are scores as they stand: nothing about the words of a course outweighs its number, not even when the one
+# with the number is old and incomplete.
+IDENTIFIER, NEAR_IDENTIFIER, LOOSE_IDENTIFIER = 1000.0, 500.0, 200.0
 SYNONYM = 0.9
 ONE_TYPO, TWO_TYPOS, COMPLETED, MORE_OF_A_KNOWN_WORD = 0.9, 0.8, 0.8, 0.4
 PAIR = 0.4

@@ -21,6 +21,7 @@ PARTS_LOOKED_AT = 100
 PLACES = ("identifier", "title", "people", "keywords", "text", "part", "meaning")
 # With fewer results than this that have enough of the words, those with any of them follow.
 FEW = 20
+FOLLOWING = 0.5  # of their score
 # With fewer than this, a known word may be misspelt after all.
 VERY_FEW = 3
 
@@ -65,8 +66,10 @@ def _by_words(wanted: Wanted, query: Query, commit: Commit) -> tuple[bool, Rows,
     rows, scores = _all(matcher.matching(wanted), commit)
     if len(rows) >= FEW or len(wanted.units) == 1:
         return False, rows, scores
-    more = _all(matcher.matching(wanted, any_word=True), commit)
-    return not len(rows), *more
+    more, their_scores = _all(matcher.matching(wanted, any_word=True), commit)
+    if len(rows):
+        their_scores[~np.isin(more, rows)] *= FOLLOWING
+    return not len(rows), more, their_scores
 
 
 def _all(query: TantivyQuery, commit: Commit) -> tuple[Rows, Numbers]:
