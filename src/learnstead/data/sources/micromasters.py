@@ -18,7 +18,7 @@ from learnstead.data.source import Setting, Source
 from learnstead.kernel.contracts import Child, Image, LearningResource, Run
 from learnstead.kernel.contracts.fields import Pace
 from learnstead.kernel.contracts.records import resource_key
-from learnstead.kernel.taxonomy import mapped
+from learnstead.kernel.taxonomy import mapped, unmapped
 
 HOST = "micromasters.mit.edu"
 SHOWN_ELSEWHERE = re.compile(r"/(dedp|scm|fin|pom)/")
@@ -62,6 +62,7 @@ def program(item: Item, *, paces: Paces, hidden: AbstractSet[str] = frozenset())
         url=url,
         image=Image(url=picture) if picture else None,
         topics=mapped(topic["name"] for topic in item["topics"]),
+        topic_words=unmapped(topic["name"] for topic in item["topics"]),
         published=_id(item) not in hidden,
         certification=True,
         certification_type="micromasters",

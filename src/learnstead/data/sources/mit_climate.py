@@ -12,7 +12,7 @@ from learnstead.data.snapshot import Payload, Snapshot
 from learnstead.data.source import Source
 from learnstead.kernel.contracts import Image, LearningResource
 from learnstead.kernel.contracts.records import resource_key
-from learnstead.kernel.taxonomy import mapped
+from learnstead.kernel.taxonomy import mapped, unmapped
 
 SITE = "https://climate.mit.edu"
 FEEDS = ("explainers", "ask-mit-climate")
@@ -49,6 +49,7 @@ def article(item: dict[str, Any]) -> LearningResource:
         url=absolute(SITE, item["url"]),
         image=Image(url=f"{SITE}{picture}", alt=item.get("image_alt") or "") if picture else None,
         topics=mapped((unescape(name) for name in (item.get("topics") or "").split("|")), offeror="climate"),
+        topic_words=unmapped((unescape(name) for name in (item.get("topics") or "").split("|")), offeror="climate"),
         certification=False,
         certification_type="none",
         published=True,

@@ -24,7 +24,7 @@ from learnstead.kernel.contracts import Child, CourseDetail, Gone, Image, Learni
 from learnstead.kernel.contracts.fields import Availability, Level, Pace
 from learnstead.kernel.contracts.records import BrokenContract, resource_key
 from learnstead.kernel.runs import best_run, is_public, next_run
-from learnstead.kernel.taxonomy import mapped
+from learnstead.kernel.taxonomy import mapped, unmapped
 
 OWNERS = frozenset({"MITx", "MITx_PRO"})
 OVER = "Archived"
@@ -106,6 +106,7 @@ class Catalogue:
             url=marketing_page or self.course_page(item["key"]),
             departments=departments_in(item["key"]),
             topics=mapped((subject["name"] for subject in item.get("subjects") or ()), offeror="mitx"),
+            topic_words=unmapped((subject["name"] for subject in item.get("subjects") or ()), offeror="mitx"),
             published=any(run.published for run in runs) and item["key"] not in self.hidden,
             certification=certified,
             certification_type="completion" if certified else "none",

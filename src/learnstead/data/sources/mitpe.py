@@ -26,7 +26,7 @@ from learnstead.data.snapshot import Payload, Snapshot
 from learnstead.data.source import Source, Thresholds
 from learnstead.kernel.contracts import Child, CourseDetail, Gone, Image, LearningResource, Price, Run
 from learnstead.kernel.contracts.records import resource_key
-from learnstead.kernel.taxonomy import mapped, topic
+from learnstead.kernel.taxonomy import mapped, topic, unmapped
 
 SITE = "https://professional.mit.edu"
 COLUMNS = ("run__readable_id", "start_date", "end_date", "enrollment_end_date")
@@ -75,6 +75,7 @@ def offering(
         certification=True,
         certification_type="professional",
         topics=_topics(row),
+        topic_words=unmapped(_topic_names(row), offeror="mitpe"),
         delivery=delivery(row["learning_format"]),
         runs=runs,
         **FORM,
@@ -158,9 +159,12 @@ def _prices(text: str) -> list[Price]:
     return [price(amount.group().replace(",", ""))] if amount else []
 
 
+def _topic_names(row: Row) -> list[str]:
+    return [unescape(name).strip() for name in (row["topics"] or "").split("|")]
+
+
 def _topics(row: Row) -> list[str]:
-    names = (unescape(name).strip() for name in (row["topics"] or "").split("|"))
-    ours = (([name] if topic(name) else mapped([name], offeror="mitpe")) for name in names)
+    ours = (([name] if topic(name) else mapped([name], offeror="mitpe")) for name in _topic_names(row))
     return list(dict.fromkeys(name for found in ours for name in found))
 
 

@@ -20,7 +20,7 @@ from learnstead.data.source import Setting, Source
 from learnstead.kernel.contracts import Child, CourseDetail, CourseNumber, Image, LearningResource, Price, Run
 from learnstead.kernel.contracts.fields import CertificationType, Pace
 from learnstead.kernel.contracts.records import resource_key
-from learnstead.kernel.taxonomy import mapped
+from learnstead.kernel.taxonomy import mapped, unmapped
 from learnstead.ports.egress import FetchRefused
 
 HOST = "mitxonline.mit.edu"
@@ -179,6 +179,7 @@ class Catalogue:
             image=self.image(item),
             departments=departments_named(names),
             topics=mapped((topic["name"] for topic in item.get("topics") or ()), offeror="mitx"),
+            topic_words=unmapped((topic["name"] for topic in item.get("topics") or ()), offeror="mitx"),
             professional=False,
             availability=item.get("availability"),
             format=["asynchronous"],

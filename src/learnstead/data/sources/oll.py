@@ -19,7 +19,7 @@ from learnstead.data.source import Setting, Source
 from learnstead.kernel.contracts import CourseDetail, Image, LearningResource, Run
 from learnstead.kernel.contracts.fields import Level
 from learnstead.kernel.contracts.records import resource_key
-from learnstead.kernel.taxonomy import mapped
+from learnstead.kernel.taxonomy import mapped, unmapped
 
 TOPICS = ("MITxO Primary Child", "MITxO Adopted Secondary Child")
 INSTRUCTORS = tuple(f"Instructor {number}" for number in range(1, 7))
@@ -75,6 +75,7 @@ def course(row: Row, *, hidden: Collection[str] = ()) -> LearningResource:
         image=_image(row),
         published=row["published"] == "YES" and _readable_id(row) not in hidden,
         topics=mapped(CALLED_OTHERWISE.get(name, name) for name in (row[column].strip() for column in TOPICS)),
+        topic_words=unmapped(CALLED_OTHERWISE.get(name, name) for name in (row[column].strip() for column in TOPICS)),
         certification=False,
         certification_type="none",
         availability="anytime",

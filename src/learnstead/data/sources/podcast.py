@@ -29,7 +29,7 @@ from learnstead.data.source import Setting, Source
 from learnstead.kernel.contracts import Child, Image, LearningResource, PodcastDetail, PodcastEpisodeDetail
 from learnstead.kernel.contracts.records import resource_key
 from learnstead.kernel.errors import LearnsteadError
-from learnstead.kernel.taxonomy import mapped, offerors
+from learnstead.kernel.taxonomy import mapped, offerors, unmapped
 
 NAME = "podcast"
 LISTING = "https://api.github.com/repos/mitodl/open-podcast-data/contents/podcasts"
@@ -178,6 +178,7 @@ def _shared(about: Mapping[str, str]) -> dict[str, Any]:
         "platform": NAME,
         "offered_by": offeror_called(about.get("offered_by")),
         "topics": mapped(about.get("topics", "").split(",")),
+        "topic_words": unmapped(about.get("topics", "").split(",")),
         "availability": "anytime",
         "published": True,
     }

@@ -21,7 +21,7 @@ from learnstead.data.source import Setting, Source
 from learnstead.kernel.contracts import CourseDetail, Image, LearningResource, Run
 from learnstead.kernel.contracts.fields import Format, Pace
 from learnstead.kernel.contracts.records import resource_key
-from learnstead.kernel.taxonomy import mapped
+from learnstead.kernel.taxonomy import mapped, unmapped
 
 HOST = "mit-unified-portal-prod-78eeds.43d8q2.usa-e2.cloudhub.io"
 ON_DEMAND = "Asynchronous (On-Demand)"
@@ -82,6 +82,7 @@ def course(
         certification_type="professional",
         continuing_ed_credits=offered[0]["Continuing_Ed_Credits"],
         topics=mapped([(row["Topics"] or "").rpartition(":")[2]], offeror="see"),
+        topic_words=unmapped([(row["Topics"] or "").rpartition(":")[2]], offeror="see"),
         delivery=list(dict.fromkeys(chain.from_iterable(delivery(one["Delivery"]) for one in offered))),
         pace=sorted({_pace(one) for one in offered}),
         format=sorted({form for one in offered for form in _format(one)}),

@@ -19,7 +19,7 @@ from learnstead.data.snapshot import Payload, Snapshot
 from learnstead.data.source import Setting, Source
 from learnstead.kernel.contracts import Child, CourseDetail, Image, LearningResource, Price, Run
 from learnstead.kernel.contracts.records import BrokenContract, resource_key
-from learnstead.kernel.taxonomy import mapped
+from learnstead.kernel.taxonomy import mapped, unmapped
 
 HOST = "xpro.mit.edu"
 PLATFORMS = {
@@ -130,7 +130,8 @@ def _resource(item: Item, **own: Any) -> LearningResource:
         description=cleaned(item["description"]),
         url=item["url"],
         image=Image(url=picture) if picture else None,
-        topics=mapped((topic["name"].rpartition(":")[2] for topic in item["topics"] or () if topic), offeror="xpro"),
+        topics=mapped(_topic_names(item), offeror="xpro"),
+        topic_words=unmapped(_topic_names(item), offeror="xpro"),
         professional=True,
         certification=True,
         certification_type="professional",
@@ -188,3 +189,8 @@ SOURCE = Source(
     extract=extract,
     normalise=normalise,
 )
+
+
+def _topic_names(item: Item) -> list[str]:
+    """Without the branch they lie on."""
+    return [topic["name"].rpartition(":")[2] for topic in item["topics"] or () if topic]

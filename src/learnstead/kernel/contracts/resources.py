@@ -160,8 +160,9 @@ class LearningResource(Part, frozen=True, tag_field="record", tag="learning_reso
     What a learner is shown of availability, prices, location, duration, effort, best run and next start is computed
     by learn from ``runs`` and the time of day, so a resource with runs need not say it.
 
-    ``topics`` are names in our tree (see kernel.taxonomy). A site of this installation (platform "learnstead", its
-    scope is the name of the site) may have topics of its own: paths from the root such as "Crafts / Weaving".
+    ``topics`` are names in our tree (see kernel.taxonomy); ``topic_words`` are words of the source for what it is about
+    that mean none of them, so that staff can say what they mean. A site of this installation (platform "learnstead",
+    its scope is the name of the site) may have topics of its own: paths from the root such as "Crafts / Weaving".
     """
 
     resource_type: ResourceType
@@ -183,6 +184,7 @@ class LearningResource(Part, frozen=True, tag_field="record", tag="learning_reso
     departments: Maybe[list[str]] = UNSET
     topics: Maybe[list[str]] = UNSET
     ocw_topics: Maybe[list[str]] = UNSET
+    topic_words: Maybe[list[str]] = UNSET
     resource_tags: Maybe[list[str]] = UNSET
     certification: Maybe[bool] = UNSET
     certification_type: Maybe[CertificationType] = UNSET

@@ -14,7 +14,7 @@ from learnstead.kernel.taxonomy.reference import (
     platforms,
     schools,
 )
-from learnstead.kernel.taxonomy.topics import Topic, mapped, mappings, topic, topics, with_ancestors
+from learnstead.kernel.taxonomy.topics import Topic, mapped, mappings, topic, topics, unmapped, with_ancestors
 
 __all__ = [
     "Department",
@@ -31,5 +31,6 @@ __all__ = [
     "schools",
     "topic",
     "topics",
+    "unmapped",
     "with_ancestors",
 ]

@@ -42,6 +42,12 @@ def mapped(names: Iterable[str], *, offeror: str = "") -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def unmapped(names: Iterable[str], *, offeror: str = "") -> list[str]:
+    """Those of the names an offeror uses that mean none of our topics, in order, each once."""
+    stripped = (name.strip() for name in names)
+    return list(dict.fromkeys(name for name in stripped if name and not mapped([name], offeror=offeror)))
+
+
 def with_ancestors(names: Iterable[str]) -> list[str]:
     """Our topics and all they are part of, roots first, each once; names that are not ours are dropped."""
     paths = (topics()[name].path for name in names if name in topics())

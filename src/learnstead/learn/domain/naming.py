@@ -27,7 +27,7 @@ def paths(record: LearningResource, said: Meanings) -> list[Path]:
     """What staff say the words of a record mean."""
     if not said:
         return []
-    words = [*known(record.topics, []), *known(record.ocw_topics, [])]
+    words = [*known(record.topic_words, []), *known(record.ocw_topics, [])]
     offered_by = known(record.offered_by, "") or ANYBODY
     owners = dict.fromkeys((offered_by, ANYBODY))
     return [path for word in words for owner in owners for path in said.get((owner, word), ())]

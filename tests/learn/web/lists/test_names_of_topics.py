@@ -18,7 +18,7 @@ PAGE = "/manage/topics/"
 
 
 def bring(number: int, **more: object) -> None:
-    record = course("tides", offered_by="ocw", topics=["Physics"], ocw_topics=["Tidal Lore"], **more)
+    record = course("tides", offered_by="ocw", topics=["Physics"], topic_words=["Tidal Lore"], **more)
     release = lay_down(services().objects, number, {"all": [record]})
     releases.apply_release(
         source="library", release=release, objects=services().objects, queue=services().queue, at=NOON

@@ -28,7 +28,7 @@ WORDS = (
     "SELECT r.offered_by, word, count(DISTINCT r.id) AS uses "
     + CURRENT.replace(
         " WHERE",
-        " CROSS JOIN LATERAL (SELECT jsonb_array_elements_text(COALESCE(v.body->'topics', '[]'))"
+        " CROSS JOIN LATERAL (SELECT jsonb_array_elements_text(COALESCE(v.body->'topic_words', '[]'))"
         " UNION SELECT jsonb_array_elements_text(COALESCE(v.body->'ocw_topics', '[]'))) said(word) WHERE",
         1,
     )
@@ -115,7 +115,7 @@ def _topic(name: str) -> Topic:
 def _follow(offered_by: str, word: str, queue: Queue) -> int:
     """Have the resources with this word, and search, follow."""
     whose = " AND r.offered_by = %(offered_by)s" if offered_by else ""
-    said = " AND (v.body->'topics' ? %(word)s OR v.body->'ocw_topics' ? %(word)s)"
+    said = " AND (v.body->'topic_words' ? %(word)s OR v.body->'ocw_topics' ? %(word)s)"
     with connection.cursor() as cursor:
         values = {"word": word, "offered_by": offered_by}
         cursor.execute(f"SELECT r.id, v.body::text {CURRENT}{said}{whose}", values)
