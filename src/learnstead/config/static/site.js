@@ -111,10 +111,18 @@
     if (event.target.matches?.("img[data-hide-when-broken]")) event.target.hidden = true;
   }, true);
 
+  // Folded while the page is still being read: done afterwards, everything below would jump.
+  if (matchMedia("(max-width: 52rem)").matches) {
+    const fold = () => document.querySelectorAll("details[data-closed-on-phones]").forEach((details) => {
+      delete details.dataset.closedOnPhones;
+      details.open = false;
+    });
+    const reading = new MutationObserver(fold);
+    reading.observe(root, { childList: true, subtree: true });
+    document.addEventListener("DOMContentLoaded", () => { fold(); reading.disconnect(); });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
-    if (matchMedia("(max-width: 52rem)").matches) {
-      document.querySelectorAll("details[data-closed-on-phones]").forEach((details) => { details.open = false; });
-    }
     document.querySelectorAll("[data-theme-switch]").forEach(startThemeSwitch);
     document.querySelectorAll("input[data-suggest]").forEach(startSuggestions);
     document.querySelectorAll("form[data-submit-on-change]").forEach((form) => {
