@@ -8,8 +8,9 @@ from typing import Any
 from learnstead.kernel import clock
 from learnstead.learn.domain import embedding, indexing, messages, open_data, rechecking, releases, search_log
 from learnstead.learn.domain.ask import conversations, limits
-from learnstead.learn.domain.following import mails, pictures, sending
+from learnstead.learn.domain.following import confirming, mails, pictures, sending
 from learnstead.learn.domain.lists import featuring, userlists
+from learnstead.people.models import User
 from learnstead.ports.jobs import job
 from learnstead.ports.services import services
 
@@ -129,6 +130,14 @@ def send_digests(**_newer: Any) -> None:
     )
     write = mails.writer(url=given.url, checked=checked)
     sending.send(at=at, aside=given.index_aside, mailer=given.mail, write=write, url=given.url)
+
+
+@job(confirming.JOB, urgent=True)
+def ask_to_confirm(*, user: int, **_newer: Any) -> None:
+    """Ask somebody by mail whether the address is theirs."""
+    found = User.objects.filter(pk=user).exclude(email="").first()
+    if found:
+        confirming.send(found, mailer=services().mail, url=services().url, at=clock.now())
 
 
 @job("learn.forget_digests", cron="47 3 * * *")

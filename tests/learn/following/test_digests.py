@@ -16,7 +16,7 @@ from django.test import Client
 from learnstead.adapters.egress.http import HttpEgress
 from learnstead.adapters.mail.smtp import SmtpMailer, SmtpServer
 from learnstead.kernel import clock
-from learnstead.learn.domain.following import digests, mails, pictures, sending, subscribing
+from learnstead.learn.domain.following import confirming, digests, mails, pictures, sending, subscribing
 from learnstead.learn.models import ContentFile, DigestMail, Subscription
 from learnstead.people.models import User
 from learnstead.ports.mail import MailFailed
@@ -146,6 +146,26 @@ def test_the_header_of_a_mail_stops_all_digests_and_its_links_one(cy, server):
 
     Client().post(one.group(1))
     assert Subscription.objects.count() == 0
+
+
+def test_nobody_gets_digests_because_somebody_else_typed_their_address(cy, bo, server, client):
+    User.objects.filter(pk=cy.pk).update(signed_up=True)
+    follow(cy, "topic=Physics")
+    new("Waves", "Physics")
+    assert send(server).sent == 0
+    mailer = SmtpMailer(SmtpServer(server.url), sender="Learnstead <no-reply@learn.example>")
+    confirming.send(cy, mailer=mailer, url=services().url, at=clock.now())
+    link = re.search(r"(/following/address/\S+)", mail_server.text_of(server.mails.pop(), "text/plain")).group(1)
+
+    assert "Is cy@example.org your address?" in client.get(link).content.decode()
+    assert send(server).sent == 0
+    client.post(link)
+    assert send(server).sent == 1
+
+    User.objects.filter(pk=cy.pk).update(email="else@example.org")
+    assert client.post(link).status_code == 410
+    new("Optics", "Physics", at=EVENING + timedelta(hours=1))
+    assert send(server, at=EVENING + timedelta(days=1)).sent == 0
 
 
 def test_nothing_is_lost_while_the_mail_server_is_away(cy, bo, server):

@@ -8,6 +8,7 @@ from learnstead.learn import jobs
 from learnstead.learn.models import DigestMail
 from learnstead.people.models import User
 from learnstead.ports.services import services
+from tests import waiting_jobs
 from tests.learn.following.conftest import follow, new
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,11 @@ def test_staff_can_have_a_mail_sent_that_perhaps_never_arrived(client: Client, c
     jobs.send_digests()
     mail.refresh_from_db()
     assert mail.state == DigestMail.State.SENT
+
+
+def test_who_signed_up_asks_for_a_mail_to_confirm_the_address_and_not_many(client: Client, cy):
+    client.force_login(cy)
+    for _ in range(2):
+        client.post("/following/mail/", {"confirm": "1"})
+    assert waiting_jobs.work_off(only="learn.ask_to_confirm") == ["learn.ask_to_confirm"]
+    assert "No mail server is set up here" in client.get("/following/").content.decode()

@@ -99,11 +99,16 @@ class DigestMail(models.Model):
 
 
 class MailSettings(models.Model):
-    """Whether somebody wants digests by mail. ``key`` is part of the links in their mails; a new one revokes them."""
+    """Whether somebody wants digests by mail. ``key`` is part of the links in their mails; a new one revokes them.
+
+    ``confirmed`` is the address whose owner said that it is theirs; ``asked_at`` is when we last asked by mail.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="mail_settings")
     digests = models.BooleanField(default=True)
     key = models.UUIDField(default=uuid.uuid4)
+    confirmed = models.EmailField(blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         """Who, and whether."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from learnstead.learn.domain.following import digests, subscribing, unsubscribing
+from learnstead.learn.domain.following import confirming, digests, subscribing, unsubscribing
 from learnstead.learn.domain.following.digests import Digest
 from learnstead.learn.domain.following.matching import Aside
 from learnstead.learn.models import DigestMail, MailSettings, Subscription
@@ -60,7 +60,7 @@ def send(*, at: datetime, aside: Aside, mailer: Mailer, write: Write, url: str) 
 def due(*, at: datetime) -> Sequence[Subscription]:
     """The subscriptions of those who want mails, can get them, got none on this day, and wait for none."""
     had = DigestMail.objects.filter(Q(day=at.date()) | Q(state=State.WRITTEN)).values("user")
-    people = User.objects.filter(is_active=True).exclude(email="").exclude(pk__in=had)
+    people = User.objects.filter(confirming.REACHABLE, is_active=True).exclude(pk__in=had)
     unwanted = MailSettings.objects.filter(digests=False).values("user")
     wanted = Subscription.objects.filter(user__in=people).exclude(user__in=unwanted)
     return list(wanted.select_related("query", "user").order_by("user", "pk"))

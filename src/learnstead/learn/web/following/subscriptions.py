@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from learnstead.kernel import clock
-from learnstead.learn.domain.following import naming, normal, subscribing, unsubscribing
+from learnstead.learn.domain.following import confirming, naming, normal, subscribing, unsubscribing
 from learnstead.learn.models import Subscription
 from learnstead.people.web.current import person
+from learnstead.ports.services import services
 
 
 @login_required
@@ -27,7 +28,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         {"subscription": one, "address": f"{reverse('learn:search')}?{normal.address(one.query.parameters)}"}
         for one in subscribing.followed(person(request))
     ]
-    context = {"followed": followed, "mail": unsubscribing.settings_of(person(request))}
+    context = {
+        "followed": followed,
+        "mail": unsubscribing.settings_of(person(request)),
+        "is_reachable": confirming.is_reachable(person(request)),
+        "is_mailed": not services().mail.kept_in,
+    }
     return render(request, "learn/following/mine.html", context)
 
 
@@ -50,7 +56,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     except subscribing.CannotFollow as problem:
         messages.error(request, str(problem))
         return redirect(back)
-    messages.success(request, f"You follow {subscription.label}. What is new in it comes by mail, once a day at most.")
+    messages.success(request, f"You follow {subscription.label}. Once a day at most you hear what is new in it.")
     return redirect(back)
 
 
@@ -67,8 +73,16 @@ def unfollow(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def mail(request: HttpRequest) -> HttpResponse:
-    """Turn mails on or off, or make the links in old ones invalid."""
-    if "revoke" in request.POST:
+    """Turn mails on or off, have the address confirmed, or make the links in old mails invalid."""
+    if "confirm" in request.POST:
+        asked = confirming.ask(person(request), queue=services().queue, at=clock.now())
+        text = (
+            f"A mail is on its way to {person(request).email}."
+            if asked
+            else "A mail was sent a moment ago. Look for it."
+        )
+        messages.info(request, text)
+    elif "revoke" in request.POST:
         unsubscribing.revoke_links(person(request))
         messages.success(request, "The links in the mails you have so far no longer do anything.")
     else:
@@ -76,6 +90,20 @@ def mail(request: HttpRequest) -> HttpResponse:
         unsubscribing.want_digests(person(request), wanted=wanted, at=clock.now())
         messages.success(request, "Digests come by mail again." if wanted else "No more digests come by mail.")
     return redirect("learn:following")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """POST confirms that an address is somebody's; GET asks, since mail scanners open every link."""
+    try:
+        user = confirming.read(token)
+    except confirming.NotConfirmed as problem:
+        return render(request, "learn/following/confirm.html", {"problem": problem}, status=410)
+    if request.method == "POST":
+        confirming.confirm(user)
+    context = {"address": user.email, "who": user, "done": request.method == "POST"}
+    return render(request, "learn/following/confirm.html", context)
 
 
 def _asking(channel: str, query: str, back: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("following/follow/", subscriptions.follow, name="follow"),
     path("following/mail/", subscriptions.mail, name="following-mail"),
     path("following/<int:pk>/unfollow/", subscriptions.unfollow, name="unfollow"),
+    path("following/address/<str:token>/", subscriptions.confirm_address, name="confirm-address"),
     path("following/next-digest/", digest.preview, name="next-digest"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("welcome/", profile.welcome, name="welcome"),
