@@ -17,7 +17,7 @@ STOPWORDS = frozenset(
         "than that the their them then there these they this those through to too under until up upon us use used "
         "uses using very want was way we were what when where whether which while who whom whose why will with "
         "within without would you your yours tell explain describe say says said mean means show know learn teach "
-        "find something anything everything thing things",
+        "find something anything everything thing things deal deals dealing handle handles cope happen happens",
     )
 )
 NEGATIONS = frozenset({"not", "no", "never", "none", "cannot", "nobody", "nothing", "without", "neither", "nor"})

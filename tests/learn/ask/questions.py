@@ -11,7 +11,7 @@ ANSWERED = (
     ("CS.115", "How can I read a file line by line?", "text-and-files"),
     ("CS.115", "What do I hand in for the project?", "project"),
     ("CS.115", "How is the project marked?", "project syllabus"),
-    ("CS.115", "Which books go further on explaining?", "readings"),
+    ("CS.115", "Which books and articles go further?", "readings"),
     ("CS.115", "May I use help from machines?", "instructor-insights syllabus"),
     ("CS.115", "How do I begin to design a small program?", "designing-small-programs"),
     ("CS.115", "What do beginners find hard?", "instructor-insights"),

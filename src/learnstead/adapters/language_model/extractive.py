@@ -15,7 +15,7 @@ NAME = "extractive"
 MOST_SENTENCES = 4
 MOST_OF_LIST = 5
 LEAST_WORDS, MOST_WORDS = 4, 80
-ENOUGH = 0.5  # of the weight of the question's words must be in a passage and its title
+ENOUGH = 0.5  # more than this share of the weight of the question's words must be in a passage and its title
 WORTH_SAYING = 0.55  # of the best sentence's score
 # What half a sentence is worth; one that begins with a word that was asked for; one that explains
 # all of them.
@@ -53,7 +53,7 @@ def chosen(prompt: Prompt) -> list[Candidate]:
     """The sentences that answer best, passage by passage, that of the best one first."""
     asked = list(dict.fromkeys(terms(prompt.question)))
     weights = _weights(asked, [f"{one.title} {one.text}" for one in prompt.passages])
-    fitting = [one for one in prompt.passages if covered(weights, f"{one.title} {one.place} {one.text}") >= ENOUGH]
+    fitting = [one for one in prompt.passages if covered(weights, f"{one.title} {one.place} {one.text}") > ENOUGH]
     said = {_plain(one) for one in prompt.said}
     candidates = [one for passage in fitting for one in _candidates(passage, weights) if _plain(one.text) not in said]
     if prompt.one_of_each:
@@ -70,9 +70,9 @@ def covered(weights: Mapping[str, float], text: str) -> float:
 
 
 def _weights(asked: Sequence[str], texts: Sequence[str]) -> dict[str, float]:
-    """Rare words say more; a word that no passage has says most."""
+    """Rare words say more; a word that no passage has says as much as one that a single passage has."""
     has = [set(terms(text)) for text in texts]
-    return {word: math.log1p(len(has) / (0.5 + sum(word in one for one in has))) for word in asked}
+    return {word: math.log1p(len(has) / (0.5 + max(1, sum(word in one for one in has)))) for word in asked}
 
 
 def _candidates(passage: Passage, weights: Mapping[str, float]) -> Iterable[Candidate]:

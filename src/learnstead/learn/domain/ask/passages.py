@@ -11,7 +11,7 @@ from learnstead.ports.language_model import Passage
 WORDS_AT_ONCE, ENOUGH_FOR_ONE = 120, 25
 LONGEST_SENTENCE = 1_200  # characters; a table without a full stop is cut here
 SATURATION, LENGTH_MATTERS = 1.2, 0.6  # BM25's k1 and b
-IN_TITLE, IN_HEADING = 1.2, 1.5
+IN_TITLE, IN_HEADING = 0.8, 1.2
 ABOUT_JUST_THAT = 2.0  # more for a section whose heading has all that is asked for
 FITTING = 0.34  # the share of the question's weight that a passage must have
 # Sentences that speak to a machine are no course material; see the tests for what they try.
