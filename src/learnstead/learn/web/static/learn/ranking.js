@@ -3,8 +3,8 @@
   "use strict";
 
   const form = document.querySelector("form[data-ranking]");
-  const preview = document.querySelector("[data-preview]");
-  if (!form || !preview) return;
+  const parts = (page) => [...page.querySelectorAll("[data-swap]")];
+  if (!form) return;
   let timer = 0;
   let asking = null;
 
@@ -18,7 +18,8 @@
       const answer = await fetch(address, { signal: mine.signal });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      preview.replaceChildren(...page.querySelector("[data-preview]").childNodes);
+      const coming = parts(page);
+      parts(document).forEach((part, i) => part.replaceChildren(...coming[i].childNodes));
       history.replaceState(null, "", address);
     } catch { /* a newer question or no network: the button still works */ }
   };
