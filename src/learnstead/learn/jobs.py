@@ -69,6 +69,8 @@ def rebuild_vectors(**_newer: Any) -> None:
     given, at = services(), clock.now()
     try:
         embedding.rebuild(encoder=given.encoder, vectors=given.vectors, at=at)
+        if embedding.is_waiting():  # it was noted meanwhile
+            embedding.ask(given.queue)
     except embedding.BudgetSpent as spent:
         log.info("%s", spent)
         embedding.ask_for_rebuild(given.queue, at=embedding.tomorrow(at))

@@ -42,7 +42,7 @@ class LsaEncoder:
     """Vectors by the words of a text; those of ``vocabulary`` have a weight and a direction each."""
 
     # What two unrelated texts may share by chance; measured, see docs/reference/meaning.md.
-    floor = 0.25
+    floor = 0.3
     daily_tokens: int | None = None
 
     def __init__(

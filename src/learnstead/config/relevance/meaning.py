@@ -24,4 +24,4 @@ class Meaning:
         cosines = self._vectors @ np.array(nearness.question(text, self._encoder), dtype=np.float32)
         best = np.lexsort((np.arange(len(cosines)), -cosines))[: nearness.MOST_NEAR]
         found = [(self._ids[at], float(cosines[at])) for at in best if cosines[at] >= self._encoder.floor]
-        return nearness.shares(found, floor=self._encoder.floor)
+        return nearness.shares(found)

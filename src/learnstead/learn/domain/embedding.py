@@ -63,8 +63,10 @@ def _turn() -> Iterator[None]:
 
 def note(ids: Iterable[int], queue: Queue) -> None:
     """Note that these resources may have other words now, came or went, and ask for their vectors."""
+    some_wait = is_waiting()  # then somebody has asked, and who makes vectors goes on until nothing waits
     ToEncode.objects.bulk_create([ToEncode(resource=one) for one in dict.fromkeys(ids)], batch_size=2000)
-    ask(queue)
+    if not some_wait:
+        ask(queue)
 
 
 def ask(queue: Queue) -> None:

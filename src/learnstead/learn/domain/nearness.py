@@ -17,20 +17,18 @@ log = logging.getLogger(__name__)
 
 
 def near_in(collection: str, text: str, *, encoder: Encoder, vectors: VectorIndex) -> Mapping[str, float]:
-    """Points with how near they are: 1 for the nearest, towards 0 at what chance would do.
+    """Points with how near they are, from 1 for the nearest downwards.
 
     What is near at all depends on the encoder's floor only, never on what else there is: nonsense is near nothing.
     """
     found = vectors.nearest(collection, question(text, encoder), at_least=encoder.floor, limit=MOST_NEAR)
-    return shares(found, floor=encoder.floor)
+    return shares(found)
 
 
-def shares(found: Sequence[tuple[str, float]], *, floor: float) -> Mapping[str, float]:
-    """Cosines as shares of the way from the floor to the best of them."""
-    if not found:
-        return {}
-    way = max(cosine for _, cosine in found) - floor
-    return {id_: round((cosine - floor) / way, 4) if way > 0 else 1.0 for id_, cosine in found}
+def shares(found: Sequence[tuple[str, float]]) -> Mapping[str, float]:
+    """Cosines as shares of the best of them; keyword scores are shares of the best of theirs."""
+    best = max((cosine for _, cosine in found), default=0.0)
+    return {id_: round(cosine / best, 4) for id_, cosine in found} if best > 0 else {}
 
 
 def question(text: str, encoder: Encoder) -> Vector:
