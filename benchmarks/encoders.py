@@ -81,9 +81,7 @@ def compare(vectors: Sequence[Sequence[float]], questions: Sequence[Sequence[flo
     kept = DatabaseVectors()
     started = time.process_time()
     kept.put("resources:b", (Point(id=str(n), vector=v, checksum="") for n, v in enumerate(vectors)))
-    print(
-        f"put                          {len(vectors) / (time.process_time() - started):8,.0f} a CPU-s, without PostgreSQL"
-    )
+    print(f"put                          {len(vectors) / (time.process_time() - started):8,.0f} a CPU-s here")
     started = time.process_time()
     kept.nearest("resources:b", questions[0], at_least=0.3, limit=NEAREST)
     print(f"read them the first time     {(time.process_time() - started) * 1000:8.0f} CPU-ms")

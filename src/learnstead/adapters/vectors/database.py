@@ -1,6 +1,6 @@
 """Vectors in our own PostgreSQL, compared in this process.
 
-Any PostgreSQL will do, with or without an extension for vectors; why, and what was measured, is in ADR 0013.
+Any PostgreSQL will do, with or without an extension for vectors; why, and what was measured, is in ADR 0016.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
