@@ -20,6 +20,7 @@ COURSE = f"/catalogue/courses/{site.SITE}/"
 PAGES = ["/", "/search/", "/search/?q=limpets&level=introductory", "/search/?q=zzqx", COURSE, "/catalogue/topics/"]
 PAGES += [f"/search/?site={site.SITE}&q=limpet"]
 PAGES += ["/catalogue/topics/science/", "/catalogue/departments/", "/no/such/page/"]
+PAGES += ["/catalogue/units/learnstead/", "/catalogue/sources/ocw/", f"{COURSE}why/"]
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 780}
 SMALLEST = {"width": 320, "height": 640}

@@ -52,6 +52,8 @@ def test_what_is_said_can_be_searched_and_leads_to_its_moment(client):
     assert 'href="?t=90#player" data-second="90"' in text
     assert "Limpets hold on to the rock." in text
     assert "media-src" not in policy(client, "tides")
+    assert f'<track kind="captions" src="{address}transcript.vtt"' in text
+    assert client.get(f"{address}transcript.vtt").content.startswith(b"WEBVTT")
 
     found = client.get(f"{address}?find=ROCK+limpets").content.decode()
     assert "1 passage with" in found

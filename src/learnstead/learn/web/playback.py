@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from learnstead.kernel import page_policy
 from learnstead.learn.domain import playing, transcripts
 from learnstead.learn.domain.playing import Means, Player
 from learnstead.learn.domain.transcripts import Passage
 from learnstead.learn.models import LearningResource
+from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 
 LONGEST_WORDS = 100
 
 
 @dataclass(frozen=True)
 class Playback:
-    """What the page plays and says. ``asked``: the reader wants it to be loaded; ``frame`` is where from."""
+    """What the page plays and says. ``asked``: the reader wants it to be loaded; ``frame`` is where from.
+
+    ``captions`` is where this server has what is said as captions, for a film that brings none of its own.
+    """
 
     player: Player | None
     asked: bool
@@ -23,6 +28,7 @@ class Playback:
     passages: list[Passage]
     found: list[Passage]
     words: str
+    captions: str = ""
 
     @property
     def frame(self) -> str:
@@ -45,14 +51,23 @@ def playback(request: HttpRequest, resource: LearningResource) -> Playback:
     """``?play`` asks for a film that is elsewhere, ``t`` for a moment in seconds, ``find`` for words that are said."""
     words = " ".join(request.GET.get("find", "").split())[:LONGEST_WORDS]
     passages = transcripts.passages(playing.transcript(resource))
+    player = playing.player(resource)
     return Playback(
-        player=playing.player(resource),
+        player=player,
         asked="play" in request.GET,
         second=playing.at_second(request.GET.get("t", "")),
         passages=passages,
         found=transcripts.containing(passages, words) if words else passages,
         words=words,
+        captions=_captions(resource) if player and player.means == Means.FILM and not player.tracks else "",
     )
+
+
+def _captions(resource: LearningResource) -> str:
+    if not transcripts.has_moments(playing.transcript(resource)):
+        return ""
+    word = ADDRESS_WORDS[ResourceType(resource.resource_type)]
+    return reverse("learn:transcript", args=[word, resource.slug, "vtt"])
 
 
 def let_play(response: HttpResponse, shown: Playback) -> None:

@@ -106,7 +106,7 @@ def _there(kind: str) -> list[Channel]:
         case "unit":
             return [_channel(kind, one.code, one.name, {"offered_by": one.code}, "unit") for one in channels.units()]
         case "department":
-            rows = channels.departments().order_by("department_id")
+            rows = sorted(channels.departments(), key=lambda one: one.department_id)
             return [
                 _channel(kind, one.pk, one.name, {"department": one.pk}, "department", slug=one.slug) for one in rows
             ]
