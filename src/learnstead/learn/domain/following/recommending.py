@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from learnstead.kernel.errors import Transient
 from learnstead.learn.domain import cards, likeness, meaning, queries, searching
@@ -52,10 +52,13 @@ def recommend(user: User, *, means: Means, limit: int = LOOKED_AT, per_reason: i
     What somebody saved or looked at is not recommended again. Empty for who gave no reason yet.
     """
     profile = profiles.profile_of(user)
-    known = set(UserListItem.objects.filter(list__owner=user).values_list("resource_id", flat=True))
+    known = set(
+        UserListItem.objects.filter(list__owner=user, list__deleted_at=None).values_list("resource_id", flat=True)
+    )
     known |= set(RecentView.objects.filter(user=user).values_list("resource_id", flat=True))
-    piles = [(idea.reason, _fresh(idea.ids(), known)) for idea in _ideas(user, profile, means)]
-    piles = [(reason, _preferred(ids, profile)[: per_reason * 2]) for reason, ids in piles if ids]
+    spoken = ((idea.reason, _fresh(idea.ids(), known)) for idea in _ideas(user, profile, means))
+    # One reason for each place is enough: others are not even looked into.
+    piles = list(islice(((reason, _preferred(ids, profile)) for reason, ids in spoken if ids), limit))
     chosen = list(_in_turns(piles, limit=limit, per_reason=per_reason))
     resources = queries.by_ids(str(pk) for pk, _ in chosen)
     shown = [(resources[str(pk)], reason) for pk, reason in chosen if str(pk) in resources]
