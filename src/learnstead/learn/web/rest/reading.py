@@ -94,7 +94,7 @@ def _shape(name: str, schema: Mapping[str, Any]) -> Shape:
 
 
 def _field(name: str, schema: Mapping[str, Any], *, is_required: bool, where: str = "") -> Field:
-    inner = _inner(schema)
+    inner = tuple(_inner(schema))
     return Field(
         name=name,
         kind=_kind(schema),
