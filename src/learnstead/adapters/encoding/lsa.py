@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from learnstead.adapters.encoding.words import Spellings, words
+from learnstead.adapters.encoding.words import ALIKE, LOOSELY, Spellings, words
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.encoder import EncoderUnavailable, Vector
 
@@ -93,17 +93,27 @@ class LsaEncoder:
 
     def _counted(self, said: Sequence[str]) -> Mapping[int, float]:
         """How often each known word is said. In a question, those spelt like an unknown one stand in for it."""
-        counted: dict[int, float] = {}
-        for word, often in sorted(Counter(said).items()):
-            row = self._rows.get(word)
-            if row is not None:
-                counted[row] = counted.get(row, 0.0) + often
-            elif len(said) <= SHORT:
-                alike = self._spellings.like(word)
-                total = sum(alike.values())
-                for other, share in alike.items():
-                    counted[other] = counted.get(other, 0.0) + often * share * share / total
+        counted = {
+            self._rows[word]: float(often) for word, often in sorted(Counter(said).items()) if word in self._rows
+        }
+        if len(said) > SHORT:
+            return counted
+        unknown = [word for word in said if word not in self._rows]
+        found = self._instead(unknown, at_least=ALIKE)
+        if unknown and not counted and not found:  # better something like it than nothing
+            found = self._instead(unknown, at_least=LOOSELY)
+        for row, share in found.items():
+            counted[row] = counted.get(row, 0.0) + share
         return counted
+
+    def _instead(self, unknown: Sequence[str], *, at_least: float) -> Mapping[int, float]:
+        """Known words for unknown ones: together they count as much as the best of them is like it."""
+        found: dict[int, float] = {}
+        for word in unknown:
+            alike = self._spellings.like(word, at_least=at_least)
+            for row, share in alike.items():
+                found[row] = found.get(row, 0.0) + share * share / sum(alike.values())
+        return found
 
     def save(self) -> bytes:
         """Everything ``load`` needs, as a numpy archive without pickled objects."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 LONGEST_WORD = 40
-# Of each word at most this many others stand in for it, and those share at least this much of its spelling.
-STAND_INS, ALIKE = 3, 0.55
+# At most so many words stand in for an unknown one; they share so much of its spelling, or, loosely, half of it.
+STAND_INS, ALIKE, LOOSELY = 3, 0.55, 0.5
 _WORD = re.compile(r"[^\W_]+")
 STOPWORDS = frozenset(
     _WORD.findall(
@@ -16,8 +16,8 @@ STOPWORDS = frozenset(
         "such that the their then there these they this to was we were what when where which who will with you your"
     )
 )
-# Of each word at most this many others stand in for it, and those share at least this much of its spelling.
-STAND_INS, ALIKE = 3, 0.55
+# At most so many words stand in for an unknown one; they share so much of its spelling, or, loosely, half of it.
+STAND_INS, ALIKE, LOOSELY = 3, 0.55, 0.5
 STOPWORDS = frozenset(
     [
         "a",
@@ -104,7 +104,7 @@ class Spellings:
             for group in groups:
                 self._having[group].append(row)
 
-    def like(self, word: str) -> Mapping[int, float]:
+    def like(self, word: str, *, at_least: float = ALIKE) -> Mapping[int, float]:
         """Rows of known words and how much of their spelling they share (Dice's coefficient), best first."""
         groups = _groups(word)
         shared: dict[int, int] = defaultdict(int)
@@ -112,7 +112,7 @@ class Spellings:
             for row in self._having.get(group, ()):
                 shared[row] += 1
         alike = {row: 2 * count / (len(groups) + self._sizes[row]) for row, count in shared.items()}
-        best = sorted((row for row, share in alike.items() if share >= ALIKE), key=lambda row: (-alike[row], row))
+        best = sorted((row for row, share in alike.items() if share >= at_least), key=lambda row: (-alike[row], row))
         return {row: alike[row] for row in best[:STAND_INS]}
 
 
