@@ -17,6 +17,8 @@ from learnstead.learn.web.ask.slots import MOST as STREAMS
 # A publication posts to the catalogue in this same server, so there are always some threads to spare.
 # An answer of the assistant holds a thread while it is streamed; those come on top, so that pages never wait for them.
 WEB_THREADS = max(4, 2 * (os.cpu_count() or 1)) + STREAMS
+# One process computes on one core; two answer fifty searches a second on two.
+WEB_PROCESSES = min(2, os.cpu_count() or 1)
 HEALTH_TIMEOUT = 1.0
 
 
@@ -51,7 +53,15 @@ def postgres(cluster: Cluster) -> Program:
 def web(wanted: Wanted, environment: Mapping[str, str]) -> Program:
     """The web server; it has its own parent, which replaces a worker that dies."""
     how = ["--interface", "wsgi", "--host", wanted.host, "--port", str(wanted.port)]
-    how += ["--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers", "--workers-kill-timeout", "10"]
+    how += [
+        "--workers",
+        str(WEB_PROCESSES),
+        "--blocking-threads",
+        str(WEB_THREADS),
+        "--respawn-failed-workers",
+        "--workers-kill-timeout",
+        "10",
+    ]
     return Program(
         name="web",
         command=(sys.executable, "-m", "granian", *how, "learnstead.config.wsgi:application"),

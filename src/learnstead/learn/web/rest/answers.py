@@ -17,9 +17,14 @@ REVALIDATE = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-cache"
 
 
+def encoded(data: Any) -> bytes:
+    """Plain structures as JSON."""
+    return _ENCODER.encode(data)
+
+
 def answer(data: Any, *, status: int = 200, changed_at: datetime | None = None, max_age: int = 0) -> HttpResponse:
     """Plain structures as JSON. ``changed_at`` becomes Last-Modified; ``max_age`` is for how many seconds it holds."""
-    response = HttpResponse(_ENCODER.encode(data), status=status, content_type="application/json")
+    response = HttpResponse(encoded(data), status=status, content_type="application/json")
     if changed_at:
         response.headers["Last-Modified"] = http_date(changed_at.timestamp())
     if max_age:

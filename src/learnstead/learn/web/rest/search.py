@@ -1,5 +1,6 @@
 """Search over all resources, and suggestions for those who type."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from learnstead.learn.web.rest.asking import SHARED, TRUTHS, Narrowing
 from learnstead.learn.web.rest.paging import Paged, Paging, absolute, addresses
 from learnstead.learn.web.rest.parameters import Codes, ManyIds, ManyNames, OneOf
 from learnstead.learn.web.rest.problems import Refused, invalid
+from learnstead.learn.web.rest.remembered import RESOURCES
 from learnstead.learn.web.rest.resources import all_shown
 from learnstead.ports.services import services
 
@@ -190,14 +192,15 @@ def _mode(asked: WhatToFind) -> str:
     return SearchMode.HYBRID if asked.search_mode == "hybrid" else SearchMode.KEYWORD
 
 
-def _results(ranked: Ranked, *, explained: bool) -> list[shapes.AnyResource]:
+def _results(ranked: Ranked, *, explained: bool) -> Sequence[Any]:
     """The resources of the hits; what was withdrawn since the index heard of it is left out."""
+    if not explained:
+        return RESOURCES.by_ids(hit.id for hit in ranked.hits)
     results = all_shown(wholes.by_ids(hit.id for hit in ranked.hits))
-    if explained:
-        hits = {int(hit.id): hit for hit in ranked.hits}
-        for result in results:
-            hit = hits[result["id"]]
-            result |= {"score": hit.score, "explanation": dict(hit.explanation)}
+    hits = {int(hit.id): hit for hit in ranked.hits}
+    for result in results:
+        hit = hits[result["id"]]
+        result |= {"score": hit.score, "explanation": dict(hit.explanation)}
     return results
 
 
