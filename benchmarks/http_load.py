@@ -4,7 +4,8 @@
 
 20,000 made-up resources with ten texts each, unless said. Requests arrive on a clock whether or not those before were
 answered: 60 % searches with eight facets, 20 % single resources, 10 % pages of a unit, 10 % suggestions. The baseline
-in the same minute is /healthz at the same pace. Then the same load while the index is built anew. Times are at the client.
+in the same minute is /healthz at the same pace. Then the same load while the index is built anew. Times are
+those of the client.
 """
 
 import asyncio
