@@ -1,8 +1,14 @@
 """Search over HTTP: pages, facets, refusals, and what only staff may do."""
 
+from dataclasses import replace
+
 import pytest
 
+from learnstead.adapters.search.tantivy_index import TantivyIndex
+from learnstead.learn.domain import facets
 from learnstead.people.models import User
+from learnstead.ports import services as ports
+from tests import waiting_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 SEARCH = "/api/v1/learning_resources_search/"
@@ -125,18 +131,12 @@ def test_any_text_can_be_looked_for(client, words):
     assert client.get(SEARCH, {"q": words}).status_code == 200
 
 
-def test_without_an_index_search_says_when_to_come_again(client, tmp_path):
-    from learnstead.ports import services as ports  # noqa: PLC0415
-
+def test_without_an_index_search_says_when_to_come_again_and_has_it_built(client, tmp_path):
     here = ports.services()
-    from dataclasses import replace  # noqa: PLC0415
-
-    from learnstead.adapters.search.tantivy_index import TantivyIndex  # noqa: PLC0415
-    from learnstead.learn.domain import facets  # noqa: PLC0415
-
     ports.install(replace(here, search=TantivyIndex(tmp_path, facets=facets.INDEXED)))
     try:
         answer = client.get(f"{SEARCH}?q=estuary")
     finally:
         ports.install(here)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert [name for name, _ in waiting_jobs.waiting()] == ["learn.rebuild_search"]

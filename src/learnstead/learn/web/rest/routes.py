@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from learnstead.learn.domain.releases import INDEX_LOCK, REBUILD_JOB
 from learnstead.learn.web.rest import (
     around,
     channels,
@@ -28,7 +29,9 @@ from learnstead.learn.web.rest import (
 )
 from learnstead.learn.web.rest.problems import Refused
 from learnstead.learn.web.rest.specification import Specification
+from learnstead.learn.web.search import TRY_AGAIN_SECONDS
 from learnstead.ports.search import IndexMissing
+from learnstead.ports.services import services
 
 DESCRIPTION = """\
 Everything in the catalogue, for programs. Names of paths, parameters and fields are those of MIT Learn's v1, so that
@@ -113,8 +116,10 @@ def _not_found(_request: HttpRequest, _problem: Http404) -> HttpResponse:
 
 @rest.exception_handler(IndexMissing)
 def _no_index(_request: HttpRequest, _problem: IndexMissing) -> HttpResponse:
+    services().queue.put(REBUILD_JOB, lock=INDEX_LOCK, once=REBUILD_JOB)
     detail = "The search index is being built. Try again in a moment."
-    return problems.response(Refused(503, detail, error_type="IndexMissing", headers={"Retry-After": "5"}))
+    headers = {"Retry-After": TRY_AGAIN_SECONDS}
+    return problems.response(Refused(503, detail, error_type="IndexMissing", headers=headers))
 
 
 def nowhere(_request: HttpRequest, **_named: Any) -> HttpResponse:
