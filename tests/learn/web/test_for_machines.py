@@ -85,7 +85,7 @@ def test_every_page_describes_itself_in_the_words_of_schema_org(client, catalogu
     assert found["reef"]["LearningResource"]["license"].endswith("/by/4.0/")
     assert [step["name"] for step in found["foam"]["BreadcrumbList"]["itemListElement"]][-2:] == ["Spray", "Foam"]
     assert data(text(client, "/news/fresh-news/"))["NewsArticle"]["author"][0]["name"] == "Ada Ling"
-    assert data(text(client, "/events/coming-talk/"))["Event"]["location"]["@type"] == "Place"
+    assert data(text(client, "/events/coming-talk/"))["Event"]["location"][0]["@type"] == "Place"
     assert data(text(client, "/"))["WebSite"]["potentialAction"]
     for address in ("/catalogue/units/", "/catalogue/topics/", "/catalogue/units/ocw/", "/catalogue/podcasts/"):
         assert data(text(client, address))["ItemList"]["itemListElement"]

@@ -10,6 +10,7 @@ from learnstead.learn.web.linked_data.writing import kept
 ONLINE = frozenset({"online", "virtual", "webinar", "zoom"})
 STATUS = "https://schema.org/EventScheduled"
 MODE = "https://schema.org/OnlineEventAttendanceMode"
+MIXED = "https://schema.org/MixedEventAttendanceMode"
 THERE = "https://schema.org/OfflineEventAttendanceMode"
 
 
@@ -33,12 +34,13 @@ def news(item: FeedItem, source: FeedSource | None) -> dict[str, Any]:
 
 def event(item: FeedItem, source: FeedSource | None) -> dict[str, Any]:
     """An event; one without a place is taken to be online, at its own address."""
-    is_online = not item.location or any(place.casefold() in ONLINE for place in item.location)
     page = absolute(item.get_absolute_url())
-    place: dict[str, Any] = {"@type": "VirtualLocation", "url": item.url or page}
-    if not is_online:
-        where = ", ".join(item.location)
-        place = {"@type": "Place", "name": where, "address": where}
+    rooms = [place for place in item.location if place.casefold() not in ONLINE]
+    is_online = not item.location or len(rooms) < len(item.location)
+    places: list[dict[str, Any]] = [{"@type": "VirtualLocation", "url": item.url or page}] if is_online else []
+    if rooms:
+        where = ", ".join(rooms)
+        places.append({"@type": "Place", "name": where, "address": where})
     organiser = {"@type": "Organization", "name": source.title, "url": source.url} if source and source.title else None
     begins, ends = item.event_datetime, item.event_end_datetime
     return kept(
@@ -50,8 +52,8 @@ def event(item: FeedItem, source: FeedSource | None) -> dict[str, Any]:
             "startDate": begins.isoformat() if begins else "",
             "endDate": ends.isoformat() if ends else "",
             "eventStatus": STATUS,
-            "eventAttendanceMode": MODE if is_online else THERE,
-            "location": place,
+            "eventAttendanceMode": MIXED if len(places) > 1 else MODE if is_online else THERE,
+            "location": places,
             "organizer": organiser,
             "image": (item.image or {}).get("url", ""),
         }
