@@ -25,7 +25,7 @@ WHOLE_TITLE = 0.5  # of the phrase score: for a title that has all the words in 
 MOST_WORDS = 40
 PART_FIELDS = ("title", "text")
 ALL_WORDS_UP_TO = 2
-SHARE_OF_WORDS = 0.3
+SHARE_OF_WORDS = 0.2  # a long question says much that is beside the point
 
 
 @dataclass(frozen=True)
