@@ -143,6 +143,8 @@ def test_a_live_site_that_the_data_platform_does_not_have_is_asked_for_again() -
         "flows.announce_release",
         "learn.apply_source_release",
         "learn.index",
+        "learn.encode_what_changed",
+        "learn.rebuild_vectors",
     ]
     assert LearningResource.objects.get(site=published_by_studio.name).published
     gather_site.look_again(services=services())
