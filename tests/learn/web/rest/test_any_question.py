@@ -26,7 +26,7 @@ from learnstead.people.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue"), pytest.mark.slow]
 
-EXAMPLES = 4
+EXAMPLES = 3
 TOKEN = "t" * 32
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SCHEMA = schemathesis.openapi.from_dict(json.loads(json.dumps(specification.document)))
