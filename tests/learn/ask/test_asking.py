@@ -27,7 +27,7 @@ ENV = "ENV.210"
 
 @pytest.fixture
 def courses() -> dict[str, LearningResource]:
-    return material.demo_courses()
+    return material.demo_courses(ENV)
 
 
 def signed_in(name: str = "ann", **fields: object) -> Client:
