@@ -101,7 +101,7 @@ class Lexicon:
         return next((known for known, _ in among if known != word and self.names[known] >= enough), "")
 
     def _near_stems(self, word: str, typos: int) -> list[tuple[str, int]]:
-        """Names whose stem looks like that of the word: "begginer" for "beginners"."""
+        """Names whose stem looks like that of the word: "algebar" for "algebras"."""
         among: dict[str, str] = {}
         for known in sorted(self.names, key=lambda known: (-self.names[known], known)):
             among.setdefault(analysis.stem(known), known)
