@@ -12,7 +12,7 @@ from setup import PYTHON, pip_settings, uv_settings
 
 REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements"
 # In this order: what the product is pinned to, the tools are developed against.
-NAMES = ("bootstrap", "base", "dev")
+NAMES = ("bootstrap", "base", "onnx", "dev")
 OPTIONS = ("--universal", "--python-version=3.11", "--generate-hashes", "--no-header", "--no-emit-index-url", "--quiet")
 HEADER = "# Written by `make lock` from {name}.in; do not edit.\n"
 

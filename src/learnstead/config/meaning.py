@@ -3,12 +3,13 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.encoder import Encoder
 from learnstead.ports.vectors import VectorIndex
 
-LSA, OPENAI = ENCODERS = ("lsa", "openai")
+LSA, ONNX, OPENAI = ENCODERS = ("lsa", "onnx", "openai")
 OPENAI_URL = "https://api.openai.com/v1"
 DAILY_TOKENS = 5_000_000
 # How many numbers the models people use have, so that they need not be told.
@@ -44,6 +45,8 @@ class MeaningSettings:
         if encoder not in ENCODERS:
             raise BadEncoder(f"LEARNSTEAD_ENCODER is {encoder!r}; it can be {', '.join(ENCODERS)}")
         model = env.get("LEARNSTEAD_ENCODER_MODEL") or cls.model
+        if encoder == ONNX and "LEARNSTEAD_ENCODER_MODEL" not in env:
+            raise BadEncoder("set LEARNSTEAD_ENCODER_MODEL to the folder with the model.onnx and its tokenizer.json")
         dimensions = int(_number(env, "LEARNSTEAD_ENCODER_DIMENSIONS", DIMENSIONS.get(model, 0)))
         if encoder == OPENAI and not dimensions:
             raise BadEncoder(f"set LEARNSTEAD_ENCODER_DIMENSIONS to how many numbers a vector of {model!r} has")
@@ -68,6 +71,10 @@ def encoder_of(settings: MeaningSettings) -> Encoder:
         shortens = settings.model.startswith(CAN_SHORTEN)
         model = Model(settings.model, settings.dimensions, settings.floor, settings.daily_tokens, shortens)
         return OpenAiEncoder(settings.url, model, key=settings.key)
+    if settings.encoder == ONNX:
+        from learnstead.adapters.encoding.onnx_sentences import OnnxEncoder  # noqa: PLC0415 - when chosen
+
+        return OnnxEncoder(Path(settings.model), floor=settings.floor)
     from learnstead.adapters.encoding.trained_here import TrainedHere  # noqa: PLC0415 - needs Django's models
 
     return TrainedHere()

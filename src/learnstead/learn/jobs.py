@@ -47,9 +47,12 @@ def recheck_offers(**_newer: Any) -> None:
     releases.ask_for_index(ids, services().queue)
 
 
-@job("learn.rebuild_search", urgent=True)
+@job("learn.rebuild_search", urgent=True, cron="50 3 * * *")
 def rebuild_search(**_newer: Any) -> None:
-    """Build the search index anew, because it is missing or damaged, or most of the catalogue is new."""
+    """Build the search index anew, because it is missing or damaged, or most of the catalogue is new.
+
+    Every night, too: what was replaced counts in how common words are until then.
+    """
     indexing.rebuild(index=services().search)
 
 
