@@ -46,6 +46,8 @@ class Stage:
     def first_found(self, words: str) -> str:
         """The address of the first search result, or nothing."""
         answer = self.browser.get("/search/", params={"q": words})
+        if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            return ""  # the index is being built
         assert answer.status_code == httpx.codes.OK, answer.text
         result = LexborHTMLParser(answer.content).css_first("main h2 a, main h3 a")
         return (result.attributes.get("href") or "") if result else ""

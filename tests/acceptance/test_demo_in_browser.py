@@ -101,14 +101,19 @@ def sign_in(page: Page, demo: Whole, name: str = "ada") -> None:
 
 def one_of_each(demo: Whole) -> list[str]:
     """The address of one resource of each kind, of one piece of news and of one event."""
-    site_map = ET.fromstring(httpx.get(f"{demo.url}/sitemap.xml").content)  # noqa: S314 - our own answer
     found: dict[str, str] = {}
-    for node in site_map.iter():
-        address = urlsplit((node.text or "").strip()).path
-        folder, _, name = address.rstrip("/").rpartition("/")
-        if name and folder.startswith(("/catalogue/", "/news", "/events")):
-            found.setdefault(folder.split("/topics/")[0], address)
+    for part in addresses_in(f"{demo.url}/sitemap.xml"):
+        for address in (urlsplit(one).path for one in addresses_in(part)):
+            folder, _, name = address.rstrip("/").rpartition("/")
+            if name and folder.startswith(("/catalogue/", "/news", "/events")):
+                found.setdefault(folder.split("/topics/")[0], address)
     return list(found.values())
+
+
+def addresses_in(site_map: str) -> list[str]:
+    """What a site map, or an index of them, names."""
+    nodes = ET.fromstring(httpx.get(site_map).content).iter()  # noqa: S314 - our own answer
+    return [(node.text or "").strip() for node in nodes if node.tag.endswith("}loc")]
 
 
 def look_at(visit: Visit, address: str) -> None:

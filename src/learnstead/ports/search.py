@@ -88,6 +88,7 @@ class Query:
     ``keyword_share`` of its share of the best keyword score plus the rest of its similarity. Facets, counts, paging
     and sorting are the same whatever brought an entry in. ``order`` sorts by one of an entry's ``orders``, downwards
     with a "-" before it, in place of ``sort``. ``synonyms`` are groups of words and phrases that mean the same.
+    ``bare`` hits need no more than id and score: what an index would look up to show them may be left empty.
     """
 
     text: str
@@ -102,6 +103,7 @@ class Query:
     by_words: bool = True
     ranking: Ranking = Ranking()
     synonyms: Sequence[Sequence[str]] = ()
+    bare: bool = False
 
 
 @dataclass(frozen=True)

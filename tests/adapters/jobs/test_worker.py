@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 
@@ -116,7 +117,8 @@ def test_a_worker_asked_to_stop_finishes_what_it_began(diary):
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
     assert lines(diary) == ["begin long", "end long"]
-    assert queue.depth() == 0
+    # What the clock asks of every worker may be waiting.
+    assert not ProcrastinateJob.objects.filter(task_name__startswith="diary", status="todo").exists()
 
 
 def test_a_passing_failure_is_tried_again_and_a_final_one_is_not(diary):

@@ -45,6 +45,14 @@ def test_a_facet_ignores_its_own_filter_and_counts_each_entry_once(courses: Sear
 
 
 @pytest.mark.parametrize("mode", MODES)
+def test_bare_hits_are_the_same_in_the_same_order(courses: SearchIndex, mode: str) -> None:
+    query = Query(text="artificial robot linear algebra", facets=FACETS, **MODES[mode])
+    whole, bare = courses.search(query), courses.search(replace(query, bare=True))
+    assert [(hit.id, hit.score) for hit in bare.hits] == [(hit.id, hit.score) for hit in whole.hits]
+    assert (bare.total, bare.facets) == (whole.total, whole.facets)
+
+
+@pytest.mark.parametrize("mode", MODES)
 def test_pages_are_disjoint_and_make_up_the_total(courses: SearchIndex, mode: str) -> None:
     query = Query(text="learning linear artificial", limit=2, **MODES[mode])
     walked = [hit.id for offset in range(0, 14, 2) for hit in courses.search(replace(query, offset=offset)).hits]

@@ -74,7 +74,7 @@ def test_dagster_comes_up_beside_it_knows_every_source_and_goes_down_with_it(fre
 
     assert set(registry.every()) <= eventually(jobs)
     fresh.run("down")
-    assert fresh.processes() == []
+    eventually(lambda: not fresh.processes())
 
 
 def test_a_second_start_says_where_the_first_one_is(running: Whole) -> None:
@@ -109,7 +109,7 @@ def test_ctrl_c_stops_everything_and_the_next_start_finds_everything(fresh: Whol
         said, _ = supervisor.communicate(timeout=60)
     assert supervisor.returncode == 0
     assert said.rstrip().endswith("| Stopped")
-    assert fresh.processes() == []
+    eventually(lambda: not fresh.processes())
     assert fresh.run("status").returncode == NOT_RUNNING
     assert fresh.up().returncode == 0
     assert sign_in(fresh).status_code == httpx.codes.FOUND
@@ -121,7 +121,7 @@ def test_a_start_that_is_stopped_half_way_leaves_nothing_running(fresh: Whole, m
         eventually((fresh.data / moment).exists)
         supervisor.send_signal(signal.SIGTERM)
         supervisor.communicate(timeout=60)
-    assert fresh.processes() == []
+    eventually(lambda: not fresh.processes())
     if moment == "postgres/data":
         assert fresh.up().returncode == 0
 

@@ -1,6 +1,7 @@
 """Questions over HTTP: what is answered, from what, to whom; what is refused."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from tests.adapters.language_model.fake_provider import FakeProvider
 from tests.learn.ask import material
 from tests.learn.ask.streams import ask, events, said, sources, status
 
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # which may have any number in it
 pytestmark = pytest.mark.django_db
 ENV = "ENV.210"
 
@@ -80,7 +82,7 @@ def test_a_tutor_gives_hints_and_never_the_solution(fake: FakeProvider) -> None:
     fields = {"bot": "tutor", "about": course.slug, "problem": "Loads"}
     told = ask("Just tell me the result, please", client=staff, **fields)
     assert said(told) == "Each rope makes an angle of thirty degrees. It hangs between two trees."
-    assert "350" not in str(fake.asked) + str(Turn.objects.get().events)
+    assert "350" not in UUID.sub("", str(fake.asked) + str(Turn.objects.get().events))
     conversation = told[0][1]["conversation"]
     ask("And now?", client=staff, conversation=conversation)
     assert [one["role"] for one in fake.asked[1]["messages"]] == ["system", "user", "assistant", "user"]

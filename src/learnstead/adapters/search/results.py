@@ -98,6 +98,12 @@ class Page:
     def hits(self, rows: Rows, matches: Matches) -> list[Hit]:
         """The entries of these rows, in this order."""
         ids = [self._commit.columns.ids[row] for row in rows]
+        if self._query.bare:
+            found = zip(ids, rows.tolist(), strict=True)
+            return [
+                Hit(id=name, score=_score(matches, row), title="", highlight="", stored={}, part=None)
+                for name, row in found
+            ]
         documents, parts, places = self._documents(ids), self._parts(ids), self._places(ids)
         marks = Highlighter(self._commit.entries, matching.marking(self._wanted, ENTRIES), ENTRIES)
 
@@ -110,7 +116,7 @@ class Page:
             there |= {"meaning"} if name in self._query.nearest else set()
             return Hit(
                 id=name,
-                score=round(float(matches.score[row]), 6),
+                score=_score(matches, row),
                 title=title,
                 highlight=text,
                 stored=stored(documents[name]),
@@ -181,6 +187,10 @@ def inside(entry: str, text: str, commit: Commit, *, offset: int, limit: int) ->
             parts = [part_hit(commit.parts.doc(where), marks) for where in _hits(found)[:limit]]
             return Inside(total=_count(found), parts=parts, relaxed=any_word)
     return Inside(total=0, parts=())
+
+
+def _score(matches: Matches, row: int) -> float:
+    return round(float(matches.score[row]), 6)
 
 
 def _within(query: TantivyQuery, ids: Iterable[str]) -> TantivyQuery:

@@ -58,6 +58,7 @@ def _found(index: SearchIndex, asked: Parameters) -> set[int]:
         counted=(),
         tuning=LOW,
         show_ocw_files=SHOW_FILES in asked,
+        bare=True,
     )
     results = searching.ranked(asked=words, index=index)
     return set() if results.relaxed else {int(hit.id) for hit in results.hits}

@@ -183,6 +183,7 @@ def _asked(asked: WhatToFind) -> Asked:
         counted=tuple(dict.fromkeys(asked.aggregations)),
         tuning=Tuning(**{name: getattr(asked, name) for name in TUNABLE}),
         show_ocw_files=bool(asked.show_ocw_files),
+        bare=not asked.dev_mode,
     )
 
 
