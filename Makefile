@@ -11,7 +11,7 @@ BIN := .venv/bin
 LOCKS := requirements/bootstrap.txt requirements/base.txt
 SOURCES := src tests tools benchmarks
 PARALLEL ?= auto
-PYTEST := $(BIN)/python -m pytest --numprocesses $(PARALLEL) --dist loadscope
+PYTEST := $(BIN)/python -m pytest --numprocesses $(PARALLEL) --dist loadscope --no-loadscope-reorder
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'

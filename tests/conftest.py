@@ -5,6 +5,16 @@ from django.db import connection
 
 from tests import installation
 
+# They start whole installations one after another and take minutes; begun last, everybody would wait for them.
+LONGEST = (
+    "tests/acceptance/test_courses.py",
+    "tests/config/supervisor/test_up.py",
+    "tests/acceptance/test_demo_in_browser.py",
+    "tests/flows/test_real_courses.py",
+    "tests/studio/preview/test_on_real_courses.py",
+    "tests/adapters/jobs/test_worker.py",
+)
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
@@ -33,3 +43,10 @@ def no_job_is_left_for_another_test(request, django_db_blocker):
 def pytest_make_parametrize_id(val, argname):
     """Name a test with bytes in it without them: an archive holds the time, and processes must agree on names."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest; the rest stays in the order it was shuffled into."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONGEST)))

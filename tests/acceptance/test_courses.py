@@ -53,7 +53,8 @@ def readers_find_no_dead_end_but_the_authors(stage: Stage, home: str, source: di
 def learners_find_it(stage: Stage, home: str, source: dict[str, str]) -> None:
     course = json.loads(source["data/course.json"])
     learner_page = f"/catalogue{home}"
-    eventually(lambda: stage.first_found(course["primary_course_number"]) == learner_page)
+    # Beside a run of all other tests it may take a while.
+    eventually(lambda: stage.first_found(course["primary_course_number"]) == learner_page, patience=240)
     assert stage.first_found(course["course_title"]) == learner_page
     assert stage.first_found(a_phrase_from(source)) == learner_page
     assert stage.page(learner_page).css_first("h1")

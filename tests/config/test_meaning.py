@@ -44,7 +44,7 @@ def test_a_provider_and_a_server_can_be_named():
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("LEARNSTEAD_ENCODER", "magic", "it can be lsa, openai"),
+        ("LEARNSTEAD_ENCODER", "magic", "it can be lsa, onnx, openai"),
         ("LEARNSTEAD_ENCODER_FLOOR", "high", "no number"),
         ("LEARNSTEAD_ENCODER_DAILY_TOKENS", "-1", "from 0 on"),
         ("LEARNSTEAD_ENCODER_FLOOR", "nan", "from 0 on"),

@@ -83,7 +83,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _send(self, event: dict[str, Any]) -> None:
-        self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+        try:
+            self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+        except OSError:
+            self.fake.left.set()
 
     def _wait_until_nobody_listens(self) -> None:
         self.connection.settimeout(PATIENCE)

@@ -250,11 +250,11 @@ def test_whoever_leaves_stops_the_work_and_gives_the_place_back(
     while b"event: retrieved" not in next(stream):
         pass
     next(stream)
-    assert fake.began.wait(5)
+    assert fake.began.wait(30)
     for response in responses:
         for close in response._resource_closers:  # closing the whole response would close the test's connection, too
             close()
-    assert fake.left.wait(5)
+    assert fake.left.wait(30)
     assert set(Turn.objects.values_list("status", flat=True)) == {"stopped"}
     fake.hangs = False
     assert ask("What is a swale?", bot="course", about=courses[ENV].slug)

@@ -68,7 +68,7 @@ def test_stopping_an_answer_stops_the_provider(fake: FakeProvider, browser: Brow
     fake.says, fake.hangs = ["A town is a machine for getting rid of water [1]. And so"], True
     page = opened(browser, f"{live_server.url}/ask/")
     page.get_by_role("button", name="How do cities deal with floods?").click()
-    assert fake.began.wait(10)
+    assert fake.began.wait(30)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("You stopped this answer.")).to_be_visible()
-    assert fake.left.wait(10)
+    assert fake.left.wait(30)
