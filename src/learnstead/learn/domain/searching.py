@@ -30,6 +30,7 @@ SORTS = (
 # What the production API calls "new" is the newest first; browsing is what it calls "featured".
 ORDERS: Mapping[str, str] = {"new": "-new", "featured": "browse"}
 BROWSE = "browse"
+_NUMBER = re.compile(r"\s*\S*\d\S*\s*")
 _QUOTED = re.compile(r'["\u201c\u201d][^"\u201c\u201d]+["\u201c\u201d]')
 
 log = logging.getLogger(__name__)
@@ -170,8 +171,9 @@ def without(asked: Asked, *names: str) -> Asked:
 
 
 def _mode(asked: Asked, settings: RankingSettings) -> SearchMode:
-    """What is between quotation marks is meant word by word."""
-    return SearchMode.KEYWORD if _QUOTED.search(asked.text) else ranking.mode(settings, asked.mode)
+    """What is between quotation marks is meant word by word, and so is a course number that stands alone."""
+    by_words = _QUOTED.search(asked.text) or (not asked.mode and _NUMBER.fullmatch(asked.text))
+    return SearchMode.KEYWORD if by_words else ranking.mode(settings, asked.mode)
 
 
 def _near(
