@@ -27,7 +27,7 @@ from learnstead.ports.mail import Mailer
 from learnstead.ports.search import SearchIndex
 from learnstead.ports.services import Services
 
-JOB_MODULES = ("learnstead.studio.jobs", "learnstead.learn.jobs", "learnstead.flows.jobs")
+JOB_MODULES = ("learnstead.studio.jobs", "learnstead.video.jobs", "learnstead.learn.jobs", "learnstead.flows.jobs")
 
 
 def load_jobs() -> None:

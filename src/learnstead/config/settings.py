@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "learnstead.config.apps.LearnsteadConfig",
     "learnstead.people.apps.PeopleConfig",
     "learnstead.studio.apps.StudioConfig",
+    "learnstead.video.apps.VideoConfig",
     "learnstead.learn.apps.LearnConfig",
     "learnstead.adapters.run_log.apps.RunLogConfig",
     "learnstead.adapters.ledger.apps.LedgerConfig",

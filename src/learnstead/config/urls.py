@@ -18,7 +18,7 @@ urlpatterns = [
 # Studio comes last: it also answers for the addresses of published sites, which may be anything.
 urlpatterns += [
     path("", include(f"learnstead.{context}.web.urls"))
-    for context in ("people", "learn", "studio")
+    for context in ("people", "video", "learn", "studio")
     if find_spec(f"learnstead.{context}.web.urls")
 ]
 # Last: whatever no page of ours answers may be a published course.

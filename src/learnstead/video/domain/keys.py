@@ -1,0 +1,28 @@
+"""Where the bytes of a video lie in the object store."""
+
+from learnstead.video.models import Revision
+
+ORIGINALS = "video/originals"
+WORK = "video/work"
+DELIVERY = "video/delivery"
+MASTER = "master.m3u8"
+
+
+def original(revision: Revision, ending: str) -> str:
+    """The uploaded file; ``ending`` without its dot."""
+    return f"{ORIGINALS}/{place(revision)}/source.{ending}"
+
+
+def work(revision: Revision) -> str:
+    """The prefix of what is unfinished."""
+    return f"{WORK}/{place(revision)}"
+
+
+def delivery(revision: Revision, path: str = "") -> str:
+    """The prefix of what is played, or one object below it."""
+    return f"{DELIVERY}/{place(revision)}/{path}".rstrip("/")
+
+
+def place(revision: Revision) -> str:
+    """What addresses of bytes have in common with keys: the video's key and the number of its revision."""
+    return f"{revision.video.hexkey}/{revision.number}"

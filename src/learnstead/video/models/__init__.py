@@ -1,0 +1,9 @@
+"""What video keeps."""
+
+from learnstead.video.models.caption import Caption, CaptionRevision, Chapter
+from learnstead.video.models.collection import Collection
+from learnstead.video.models.revision import Rendition, Revision
+from learnstead.video.models.transcode_job import TranscodeJob
+from learnstead.video.models.video import Video
+
+__all__ = ["Caption", "CaptionRevision", "Chapter", "Collection", "Rendition", "Revision", "TranscodeJob", "Video"]
