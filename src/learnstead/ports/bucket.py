@@ -24,3 +24,10 @@ class Bucket(Protocol):
 
     def open(self, key: str) -> BinaryIO:
         """The bytes of an object; the caller closes it."""
+
+
+class InTray(Bucket, Protocol):
+    """A bucket that others put things into for us to take away."""
+
+    def remove(self, key: str) -> None:
+        """Take one object out; nothing happens when it is gone already."""

@@ -14,7 +14,14 @@ class FetchFailed(Transient):
 
 
 class FetchRefused(Terminal):
-    """The server says no (other 4xx), or we do: an address inside our network, another host, too many bytes."""
+    """The server says no (other 4xx), or we do: an address inside our network, another host, too many bytes.
+
+    ``status`` is what the server answered with, 0 when it was us.
+    """
+
+    def __init__(self, words: str, *, status: int = 0) -> None:
+        super().__init__(words)
+        self.status = status
 
 
 @dataclass(frozen=True)

@@ -52,3 +52,18 @@ def folder(tmp_path):
 @pytest.fixture(params=["folder", "s3"])
 def bucket(request):
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["folder", "s3"])
+def in_tray(request, tmp_path):
+    if request.param == "folder":
+        (tmp_path / "a").mkdir()
+        (tmp_path / "a/film.mp4").write_bytes(b"film")
+        return FolderBucket(tmp_path)
+    address = request.getfixturevalue("s3_server")
+    keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
+    client = boto3.client("s3", endpoint_url=address, region_name="us-east-1", **keys)
+    client.create_bucket(Bucket="tray")
+    client.put_object(Bucket="tray", Key="a/film.mp4", Body=b"film")
+    client.close()
+    return S3Bucket("tray", access=S3Access(endpoint=address, access_key_id="a", secret_access_key="b"))

@@ -32,3 +32,11 @@ def test_the_version_of_an_object_stays_while_its_bytes_do(bucket):
 def test_what_is_not_there_cannot_be_opened(bucket):
     with pytest.raises(FetchRefused, match=r"courses/c/data\.json"):
         bucket.open("courses/c/data.json")
+
+
+def test_an_object_that_was_taken_is_gone_and_may_be_taken_again(in_tray):
+    with in_tray.open("a/film.mp4") as file:
+        assert file.read() == b"film"
+    in_tray.remove("a/film.mp4")
+    in_tray.remove("a/film.mp4")
+    assert list(in_tray.list("")) == []

@@ -32,10 +32,20 @@ class FolderBucket:
 
     def open(self, key: str) -> BinaryIO:
         """The file."""
+        try:
+            return self._path(key).open("rb")
+        except OSError as problem:
+            raise FetchRefused(f"{key} cannot be read from {self._root}: {problem.strerror}") from problem
+
+    def remove(self, key: str) -> None:
+        """The file; its folder stays."""
+        try:
+            self._path(key).unlink(missing_ok=True)
+        except OSError as problem:
+            raise FetchRefused(f"{key} cannot be removed from {self._root}: {problem.strerror}") from problem
+
+    def _path(self, key: str) -> Path:
         path = (self._root / key).resolve()
         if not path.is_relative_to(self._root):
             raise FetchRefused(f"{key} is outside the bucket")
-        try:
-            return path.open("rb")
-        except OSError as problem:
-            raise FetchRefused(f"{key} cannot be read from {self._root}: {problem.strerror}") from problem
+        return path

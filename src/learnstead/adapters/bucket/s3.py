@@ -35,7 +35,7 @@ class S3Access:
 
 
 class S3Bucket:
-    """One bucket, read only."""
+    """One bucket."""
 
     def __init__(self, bucket: str, *, access: S3Access) -> None:
         self._bucket = bucket
@@ -64,6 +64,11 @@ class S3Bucket:
             found = obstore.get(self._store, key)
             body = _Body(self, key, iter(found.stream()), found.meta["size"])
         return cast("BinaryIO", io.BufferedReader(body, 2**20))
+
+    def remove(self, key: str) -> None:
+        """Ask the store, which does not mind when it is gone."""
+        with self._explained("remove", key):
+            obstore.delete(self._store, key)
 
     @contextmanager
     def _explained(self, verb: str, key: str) -> Iterator[None]:

@@ -167,7 +167,7 @@ class HttpEgress:
         conditional = bool(request.etag or request.last_modified)
         if not (200 <= status < 300 or (status == NOT_MODIFIED and conditional)):  # noqa: PLR2004 - success
             hint = f"; {HINTS[status]}" if status in HINTS else ""
-            raise FetchRefused(f"{what} answered {status}{hint}")
+            raise FetchRefused(f"{what} answered {status}{hint}", status=status)
         body = self._body(request, what, headers, answer)
         return Response(
             url=str(url), status=status, headers=headers, body=body.path, sha256=body.sha256, size=body.size
