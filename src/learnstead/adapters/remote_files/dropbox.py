@@ -17,7 +17,7 @@ from learnstead.ports.egress import Egress, FetchFailed, FetchRefused, Request, 
 from learnstead.ports.remote_files import PATIENT, Piece
 
 CONTENT = "https://content.dropboxapi.com/2/sharing/get_shared_link_file"
-TOKEN = "https://api.dropboxapi.com/oauth2/token"  # noqa: S105 - an address
+TOKEN = "https://api.dropboxapi.com/oauth2/token"
 UNAUTHORIZED, CONFLICT = 401, 409
 EARLY = timedelta(minutes=5)
 
@@ -38,7 +38,7 @@ def is_shared_link(address: str) -> bool:
 
 
 class DropboxFiles:
-    """Shared links, through the API: their web pages want a sign-in and are throttled. Safe to share between threads."""
+    """Shared links, through the API: their web pages want a sign-in, and are throttled. Threads may share one."""
 
     def __init__(self, egress: Egress, *, app: DropboxApp, now: Callable[[], datetime] = clock.now) -> None:
         self._egress, self._app, self._now = egress, app, now
@@ -102,8 +102,8 @@ class DropboxFiles:
         if problem.status != CONFLICT:
             return problem
         return FetchRefused(
-            f"Dropbox does not give out {address}: the link is withdrawn, expired, protected by a password, or leads to "
-            "a folder; ask its owner for a link to the file that anybody may open",
+            f"Dropbox does not give out {address}: the link is withdrawn, expired, protected by a password, or leads "
+            "to a folder; ask its owner for a link to the file that anybody may open",
             status=CONFLICT,
         )
 

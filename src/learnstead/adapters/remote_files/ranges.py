@@ -24,10 +24,7 @@ def piece_of(answer: Response, *, what: str, most_bytes: int, version: str = "",
     try:
         start, total = _place(answer, what)
         media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type.startswith(PAGES):
-            raise FetchRefused(f"{what} is a page ({media_type}) and no video; give the address of the file itself")
-        if total > most_bytes:
-            raise FetchRefused(f"{what} has {total:,} bytes; at most {most_bytes:,} are taken")
+        _must_be_a_file(what, media_type=media_type, total=total, most_bytes=most_bytes)
     except (FetchFailed, FetchRefused):
         answer.body.unlink(missing_ok=True)
         raise
@@ -54,6 +51,13 @@ def name_of(answer: Response) -> str:
     said["content-disposition"] = answer.headers.get("content-disposition", "")
     suggested = said.get_filename() or unquote(urlsplit(answer.url).path)
     return PurePosixPath(suggested.replace("\\", "/")).name
+
+
+def _must_be_a_file(what: str, *, media_type: str, total: int, most_bytes: int) -> None:
+    if media_type.startswith(PAGES):
+        raise FetchRefused(f"{what} is a page ({media_type}) and no video; give the address of the file itself")
+    if total > most_bytes:
+        raise FetchRefused(f"{what} has {total:,} bytes; at most {most_bytes:,} are taken")
 
 
 def _place(answer: Response, what: str) -> tuple[int, int]:
