@@ -36,7 +36,7 @@ check: .venv/dev.stamp ## Check style, types, architecture, sizes, names and spe
 fix: .venv/dev.stamp ## Mend what can be mended by a machine
 	@$(BIN)/ruff check --fix --quiet $(SOURCES); $(BIN)/ruff format --quiet $(SOURCES)
 
-assets: ## Rebuild the studio's scripts (needs Node; the results are in the repository)
+assets: ## Rebuild the scripts of studio and video (needs Node; the results are in the repository)
 	@npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
 
 docs: .venv/dev.stamp ## Write the pages that are made from the code

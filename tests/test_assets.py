@@ -4,17 +4,21 @@ import hashlib
 import json
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
-WEB = ROOT / "src/learnstead/studio/web"
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CONTEXTS = ROOT / "src/learnstead"
 
 
-def test_the_bundles_were_built_from_these_sources() -> None:
-    sources = [*(path for path in (WEB / "assets").rglob("*") if path.is_file()), ROOT / "package-lock.json"]
+@pytest.mark.parametrize("context", ["studio", "video"])
+def test_the_bundles_were_built_from_these_sources(context) -> None:
+    web = CONTEXTS / context / "web"
+    sources = [*(path for path in (web / "assets").rglob("*") if path.is_file()), ROOT / "package-lock.json"]
     digest = hashlib.sha256()
     for path in sorted(sources, key=str):
         digest.update(f"{path.relative_to(ROOT)}\n".encode())
         digest.update(path.read_bytes())
-    recorded = json.loads((WEB / "static/studio/assets.json").read_text())
+    recorded = json.loads((web / f"static/{context}/assets.json").read_text())
     assert recorded == {"sources": digest.hexdigest()}, "run 'make assets' and commit what it writes"
 
 
@@ -22,8 +26,9 @@ def test_no_lock_names_a_registry() -> None:
     assert "resolved" not in (ROOT / "package-lock.json").read_text()
 
 
-def test_the_pages_hold_no_inline_script_or_style() -> None:
-    for template in (WEB / "templates").rglob("*.html"):
+@pytest.mark.parametrize("context", ["studio", "video"])
+def test_the_pages_hold_no_inline_script_or_style(context) -> None:
+    for template in (CONTEXTS / context / "web/templates").rglob("*.html"):
         text = template.read_text()
         assert " style=" not in text, template
         assert "<style" not in text, template
