@@ -5,6 +5,7 @@ import json
 import pytest
 
 from learnstead.config.configuration import BadConfig, load
+from learnstead.kernel.errors import Terminal
 
 COMPLETE = {
     "DATABASE_URL": "postgresql:///learnstead",
@@ -46,3 +47,33 @@ def test_an_install_file_that_is_not_json_is_named(tmp_path):
 def test_an_address_without_a_host_is_refused(tmp_path):
     with pytest.raises(BadConfig, match="not an address"):
         load(COMPLETE | {"LEARNSTEAD_DATA": str(tmp_path), "LEARNSTEAD_URL": "learn"})
+
+
+def test_an_identity_provider_is_configured_whole(tmp_path):
+    env = COMPLETE | {
+        "LEARNSTEAD_DATA": str(tmp_path),
+        "LEARNSTEAD_OIDC_ISSUER": "https://id.example.org/realms/ours",
+        "LEARNSTEAD_OIDC_CLIENT_ID": "learnstead",
+        "LEARNSTEAD_OIDC_ADMIN_GROUPS": "/Admin, /People in charge",
+    }
+    provider = load(env).identity.provider
+    assert provider.roles.admins == {"/Admin", "/People in charge"}
+    assert load(COMPLETE | {"LEARNSTEAD_DATA": str(tmp_path)}).identity.provider is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("LEARNSTEAD_OIDC_ISSUER", "http://id.example.org", "begins with https"),
+        ("LEARNSTEAD_OIDC_CLIENT_ID", "", "CLIENT_ID must be"),
+        ("LEARNSTEAD_OIDC_SCOPES", "email", "openid must be among them"),
+    ],
+)
+def test_an_identity_provider_that_cannot_be_right_is_refused(tmp_path, name, value, words):
+    env = COMPLETE | {
+        "LEARNSTEAD_DATA": str(tmp_path),
+        "LEARNSTEAD_OIDC_ISSUER": "https://id.example.org",
+        "LEARNSTEAD_OIDC_CLIENT_ID": "learnstead",
+    }
+    with pytest.raises(Terminal, match=words):
+        load(env | {name: value})

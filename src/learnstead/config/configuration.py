@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from learnstead.config.asking import Asking
+from learnstead.config.identity import IdentitySettings
 from learnstead.config.inbound.secrets import Secrets
 from learnstead.config.meaning import MeaningSettings
 from learnstead.kernel.errors import Terminal
@@ -50,6 +51,7 @@ class Config:
     inbound: Secrets = field(default_factory=Secrets)
     meaning: MeaningSettings = field(default_factory=MeaningSettings)
     asking: Asking = field(default_factory=Asking)
+    identity: IdentitySettings = field(default_factory=IdentitySettings)
 
     def schedules(self, source: str) -> bool:
         """Whether a source runs on its schedule: in a demo all do, else those that ``LEARNSTEAD_SOURCES`` names."""
@@ -98,6 +100,7 @@ def load(env: Mapping[str, str]) -> Config:
         inbound=Secrets.of(env),
         meaning=MeaningSettings.of(env),
         asking=Asking.of(env),
+        identity=IdentitySettings.of(env),
     )
 
 

@@ -49,6 +49,7 @@ def build(config: Config) -> Services:
         vectors=vectors_of(config.meaning),
         index_aside=partial(_index_aside, config.data / "work"),
         mail=_mailer(config),
+        identity=config.identity.provider,
         webhooks=HttpWebhookSender(keys=config.webhook_keys),
         run_log=DatabaseRunLog(),
         ledger=DatabaseLedger(),

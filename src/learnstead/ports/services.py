@@ -10,6 +10,7 @@ from pathlib import Path
 
 from learnstead.ports.encoder import Encoder
 from learnstead.ports.git import GitHost
+from learnstead.ports.identity import IdentityProvider
 from learnstead.ports.inbox import Inbox
 from learnstead.ports.jobs import Queue
 from learnstead.ports.language_model import Budget, LanguageModel
@@ -28,6 +29,7 @@ from learnstead.ports.webhook_sender import WebhookSender
 class Services:
     """One adapter for each port. ``scratch`` is a folder for unfinished work; ``url`` our public address.
 
+    ``identity`` is another organisation with whose accounts people sign in.
     ``index_aside`` opens an empty search index that is gone afterwards, to ask a few entries what they match.
     ``webhook_keys`` sign what we send and vouch for what we receive; more than one is live while they are replaced.
     """
@@ -41,6 +43,7 @@ class Services:
     vectors: VectorIndex
     index_aside: Callable[[], AbstractContextManager[SearchIndex]]
     mail: Mailer
+    identity: IdentityProvider | None
     webhooks: WebhookSender
     run_log: RunLog
     ledger: Ledger

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from learnstead.people.domain import groups
 from learnstead.people.models import User
 
 Export = Callable[[User], Any]
@@ -45,6 +46,8 @@ def export(user: User) -> dict[str, Any]:
         "name": user.name,
         "email": user.email,
         "joined": user.date_joined.isoformat(),
+        "groups": groups.names_of(user),
+        "signs_in_with": [str(identity) for identity in user.external_identities.all()],
         "last_signed_in": user.last_login.isoformat() if user.last_login else None,
     }
     return {"account": account, **{section.name: section.export(user) for section in sections()}}

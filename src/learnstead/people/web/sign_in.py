@@ -6,14 +6,16 @@ from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from learnstead.kernel import clock
 from learnstead.people.domain import accounts
+from learnstead.people.web.addresses import own_address
 from learnstead.people.web.client import client_address
+from learnstead.people.web.openid import SIGNED_IN
+from learnstead.ports.services import services
 
 
 @sensitive_post_parameters("password")
@@ -45,22 +47,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Forget the session."""
+    """Forget the session; who came from another organisation learns that they are still signed in there."""
+    elsewhere = services().identity is not None and request.session.get(SIGNED_IN)
     auth.logout(request)
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+    return redirect("people:signed-out" if elsewhere else settings.LOGOUT_REDIRECT_URL)
 
 
 def _page(heading_for: str, came_from: str) -> dict[str, object]:
-    return {"next": heading_for, "from": came_from, "may_sign_up": settings.SIGN_UP_OPEN}
+    provider = services().identity
+    label = provider.label if provider else ""
+    return {"next": heading_for, "from": came_from, "may_sign_up": settings.SIGN_UP_OPEN, "provider": label}
 
 
 def _asked(request: HttpRequest, name: str) -> str:
     return own_address(request, request.POST.get(name) or request.GET.get(name) or "")
-
-
-def own_address(request: HttpRequest, wanted: str) -> str:
-    """``wanted`` when it is a page of ours, other than the sign-in page itself; else nothing."""
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if ours and not wanted.startswith(settings.LOGIN_URL) else ""

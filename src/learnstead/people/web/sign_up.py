@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from learnstead.kernel import clock
 from learnstead.people.domain import accounts
+from learnstead.people.web.addresses import own_address
 from learnstead.people.web.client import client_address
-from learnstead.people.web.sign_in import own_address
 
 TOO_MANY_REQUESTS = 429
 

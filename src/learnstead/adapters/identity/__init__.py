@@ -1,0 +1,1 @@
+"""Other organisations that say who somebody is."""
