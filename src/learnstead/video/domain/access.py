@@ -24,7 +24,7 @@ def may_edit(person: Person, collection: Collection) -> bool:
         return False
     if person.is_superuser or collection.owner_id == person.pk:
         return True
-    return collection.admin_groups.filter(user=person).exists()
+    return collection.admin_groups.filter(members=person).exists()
 
 
 def may_watch(person: Person, video: Video) -> bool:
@@ -38,8 +38,8 @@ def may_watch(person: Person, video: Video) -> bool:
     if video.is_logged_in_only or video.collection.is_logged_in_only:
         return True
     if video.view_groups.exists():
-        return video.view_groups.filter(user=person).exists()
-    return video.collection.view_groups.filter(user=person).exists()
+        return video.view_groups.filter(members=person).exists()
+    return video.collection.view_groups.filter(members=person).exists()
 
 
 def check_may_edit(person: Person, collection: Collection) -> None:

@@ -3,8 +3,9 @@
 import uuid
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import models
+
+from learnstead.people.models import Group
 
 
 class Collection(models.Model):

@@ -2,9 +2,9 @@
 
 import uuid
 
-from django.contrib.auth.models import Group
 from django.db import models
 
+from learnstead.people.models import Group
 from learnstead.video.models.collection import Collection
 
 
