@@ -39,6 +39,7 @@ class Config:
     debug: bool
     allowed_hosts: tuple[str, ...]
     hugo: Path | None
+    ffmpeg: Path | None = None
     demo_feeds: str = ""
     dagster_url: str = ""
     sources: str = ""
@@ -78,7 +79,7 @@ def load(env: Mapping[str, str]) -> Config:
     if not host:
         raise BadConfig(f"LEARNSTEAD_URL is {url!r}, which is not an address such as https://learn.example.org")
     hosts = env.get("LEARNSTEAD_ALLOWED_HOSTS", "")
-    hugo = env.get("LEARNSTEAD_HUGO")
+    hugo, ffmpeg = env.get("LEARNSTEAD_HUGO"), env.get("LEARNSTEAD_FFMPEG")
     return Config(
         data=data,
         database_url=_setting(env, installed, "DATABASE_URL", "database_url"),
@@ -88,6 +89,7 @@ def load(env: Mapping[str, str]) -> Config:
         debug=env.get("LEARNSTEAD_DEBUG", "") == "1",
         allowed_hosts=(host, "127.0.0.1", "localhost", *hosts.split()),
         hugo=Path(hugo) if hugo else None,
+        ffmpeg=Path(ffmpeg) if ffmpeg else None,
         demo_feeds=installed.get("demo_feeds", ""),
         dagster_url=installed.get("dagster_url", ""),
         sources=env.get("LEARNSTEAD_SOURCES", ""),

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from learnstead.adapters.ffmpeg.transcoder import FfmpegTranscoder
 from learnstead.adapters.git.bare import BareRepositories
 from learnstead.adapters.hugo import HugoBuilder
 from learnstead.adapters.inbox.database import DatabaseInbox
@@ -44,6 +45,7 @@ def build(config: Config) -> Services:
         git=BareRepositories(config.data / "repositories"),
         objects=FolderStore(config.data / "objects"),
         builder=HugoBuilder(hugo=config.hugo, themes=CHECKOUT / "themes", scratch=config.data / "work"),
+        transcoder=FfmpegTranscoder(config.ffmpeg),
         search=_search(config),
         encoder=encoder_of(config.meaning),
         vectors=vectors_of(config.meaning),

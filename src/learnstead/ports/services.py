@@ -21,6 +21,7 @@ from learnstead.ports.outside import Outside
 from learnstead.ports.run_log import RunLog
 from learnstead.ports.search import SearchIndex
 from learnstead.ports.site_build import SiteBuilder
+from learnstead.ports.transcoder import Transcoder
 from learnstead.ports.vectors import VectorIndex
 from learnstead.ports.webhook_sender import WebhookSender
 
@@ -38,6 +39,7 @@ class Services:
     git: GitHost
     objects: ObjectStore
     builder: SiteBuilder
+    transcoder: Transcoder
     search: SearchIndex
     encoder: Encoder
     vectors: VectorIndex

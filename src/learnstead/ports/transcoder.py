@@ -140,7 +140,7 @@ class Transcoder(Protocol):
     def make_stills(self, source: Path, probe: Probe, *, into: Path) -> None:
         """Make ``poster.jpg`` (not a black one), ``sprite.jpg`` and ``sprite.vtt`` (thumbnails along the time line)."""
 
-    def package(self, pieces: Sequence[Path], *, into: Path, rung: Rung | None, rate: Fraction) -> Stream:
+    def package(self, pieces: Sequence[Path], *, into: Path, rung: Rung | None, group: int, rate: Fraction) -> Stream:
         """Join pieces, in order, into ``into/index.m3u8`` with its segments. ``rung`` is None for sound."""
 
     def make_download(self, picture: Sequence[Path], sound: Path | None, *, into: Path) -> None:

@@ -1,0 +1,17 @@
+"""What ffmpeg is told to encode sound."""
+
+from pathlib import Path
+
+from learnstead.adapters.ffmpeg.pictures import reading
+from learnstead.ports.transcoder import Probe
+
+KBITS = 128
+
+
+def encoding(source: Path, probe: Probe, into: Path) -> list[str]:
+    """Stereo AAC without gaps; silence first when the sound begins later than the picture."""
+    return [
+        *reading(source, probe.container), "-vn", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1",
+        "-af", "aresample=48000:async=1:first_pts=0", "-c:a", "aac", "-b:a", f"{KBITS}k", "-ac", "2", "-ar", "48000",
+        str(into / "audio.mp4"),
+    ]  # fmt: skip
