@@ -1,0 +1,1 @@
+"""Who watches what, counted by ourselves and of nobody in particular."""
