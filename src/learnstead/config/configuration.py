@@ -4,10 +4,12 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from learnstead.config.asking import Asking
+from learnstead.config.delivery import Delivery
 from learnstead.config.identity import IdentitySettings
 from learnstead.config.inbound.secrets import Secrets
 from learnstead.config.meaning import MeaningSettings
@@ -53,11 +55,17 @@ class Config:
     meaning: MeaningSettings = field(default_factory=MeaningSettings)
     asking: Asking = field(default_factory=Asking)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
+    delivery: Delivery = field(default_factory=partial(Delivery, keys=()))
 
     def schedules(self, source: str) -> bool:
         """Whether a source runs on its schedule: in a demo all do, else those that ``LEARNSTEAD_SOURCES`` names."""
         named = self.sources.replace(",", " ").split()
         return source in named or "all" in named or (not named and bool(self.demo_feeds))
+
+    @property
+    def objects(self) -> Path:
+        """The folder of the object store."""
+        return self.data / "objects"
 
     @property
     def secure(self) -> bool:
@@ -80,10 +88,11 @@ def load(env: Mapping[str, str]) -> Config:
         raise BadConfig(f"LEARNSTEAD_URL is {url!r}, which is not an address such as https://learn.example.org")
     hosts = env.get("LEARNSTEAD_ALLOWED_HOSTS", "")
     hugo, ffmpeg = env.get("LEARNSTEAD_HUGO"), env.get("LEARNSTEAD_FFMPEG")
+    secret_key = _setting(env, installed, "LEARNSTEAD_SECRET_KEY", "secret_key")
     return Config(
         data=data,
         database_url=_setting(env, installed, "DATABASE_URL", "database_url"),
-        secret_key=_setting(env, installed, "LEARNSTEAD_SECRET_KEY", "secret_key"),
+        secret_key=secret_key,
         webhook_keys=tuple(_setting(env, installed, "LEARNSTEAD_WEBHOOK_KEYS", "webhook_keys").split()),
         url=url,
         debug=env.get("LEARNSTEAD_DEBUG", "") == "1",
@@ -103,6 +112,7 @@ def load(env: Mapping[str, str]) -> Config:
         meaning=MeaningSettings.of(env),
         asking=Asking.of(env),
         identity=IdentitySettings.of(env),
+        delivery=Delivery.of(env, secret_key=secret_key),
     )
 
 

@@ -40,10 +40,12 @@ def load_jobs() -> None:
 
 def build(config: Config) -> Services:
     """One adapter for each port."""
+    objects = FolderStore(config.objects)
     return Services(
         queue=ProcrastinateQueue(),
         git=BareRepositories(config.data / "repositories"),
-        objects=FolderStore(config.data / "objects"),
+        objects=objects,
+        delivery=config.delivery.signer(objects),
         builder=HugoBuilder(hugo=config.hugo, themes=CHECKOUT / "themes", scratch=config.data / "work"),
         transcoder=FfmpegTranscoder(config.ffmpeg),
         search=_search(config),

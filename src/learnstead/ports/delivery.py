@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+# Below these prefixes of the object store, addresses can be made; nothing else of it is ever served.
+ORIGINALS = "video/originals"
+DELIVERY = "video/delivery"
+# A mark is an object whose being there says something, so that serving a segment asks no database. A video with a mark
+# here is public, and the mark's text is the number of the revision that is played; a grant with a mark is revoked.
+PUBLIC_MARKS = "video/public"
+REVOKED_MARKS = "video/revoked"
+
 SHORTEST_LIFE = timedelta(hours=2)
 # Somebody who pauses, takes notes and goes back needs longer than the video lasts.
 LIFE_PER_DURATION = 1.5
@@ -80,7 +88,7 @@ class DeliverySigner(Protocol):
     def file(self, key: str, *, filename: str, viewer: str, at: datetime, lifetime: timedelta) -> FileAddress:
         """One object below ``video/originals/`` or ``video/delivery/``, to be saved under the name ``filename``."""
 
-    def revoke(self, grant: str) -> None:
+    def revoke(self, grant: str, *, at: datetime) -> None:
         """Refuse this grant from now on where the bytes come from us; at a CDN its addresses last until they expire."""
 
 

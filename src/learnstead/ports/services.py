@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from learnstead.ports.delivery import DeliverySigner
 from learnstead.ports.encoder import Encoder
 from learnstead.ports.git import GitHost
 from learnstead.ports.identity import IdentityProvider
@@ -38,6 +39,7 @@ class Services:
     queue: Queue
     git: GitHost
     objects: ObjectStore
+    delivery: DeliverySigner
     builder: SiteBuilder
     transcoder: Transcoder
     search: SearchIndex

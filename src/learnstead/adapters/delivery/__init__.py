@@ -1,0 +1,1 @@
+"""Signers of addresses for the bytes of a video."""

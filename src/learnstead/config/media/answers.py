@@ -1,0 +1,112 @@
+"""An answer with bytes: whole, a part (206), unchanged (304) or none (416), after RFC 9110, sections 13 and 14."""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+# Up to here one read answers; what is larger goes out in pieces of this size, so that memory does not grow with files.
+PIECE = 1024 * 1024
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status line, headers, body."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: Iterable[bytes]
+
+
+class Pieces:
+    """A stretch of an open file, read as it is asked for; closing it closes the file."""
+
+    def __init__(self, descriptor: int, start: int, length: int) -> None:
+        self._descriptor, self._at, self._left = descriptor, start, length
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = os.pread(self._descriptor, min(PIECE, self._left), self._at) if self._left else b""
+        if not piece:
+            self.close()
+            raise StopIteration
+        self._at += len(piece)
+        self._left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        """Close the file, once."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def of_file(path: str, asked: dict[str, str], headers: list[tuple[str, str]]) -> Answer | None:
+    """The file at ``path``, for a request whose method and headers stand in ``asked`` (as WSGI names them).
+
+    None when there is no such file.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except (OSError, ValueError):
+        return None
+    try:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode):
+            return None
+        etag = f'"{about.st_size:x}-{about.st_mtime_ns:x}"'
+        headers += [("ETag", etag), ("Accept-Ranges", "bytes")]
+        if _is_known(asked.get("HTTP_IF_NONE_MATCH", ""), etag):
+            return Answer("304 Not Modified", headers, [])
+        answer = _stretch(descriptor, about.st_size, asked, etag, headers)
+        if isinstance(answer.body, Pieces):
+            descriptor = -1  # closed when they are
+        return answer
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def _stretch(descriptor: int, size: int, asked: dict[str, str], etag: str, headers: list[tuple[str, str]]) -> Answer:
+    wanted = asked.get("HTTP_RANGE", "")
+    status, start, length = "200 OK", 0, size
+    if wanted and asked.get("HTTP_IF_RANGE", etag) == etag:
+        found = part(wanted, size)
+        if found == (0, 0):
+            none = [*headers, ("Content-Range", f"bytes */{size}"), ("Content-Length", "0")]
+            return Answer("416 Range Not Satisfiable", none, [])
+        if found:
+            status, (start, length) = "206 Partial Content", found
+            headers.append(("Content-Range", f"bytes {start}-{start + length - 1}/{size}"))
+    headers.append(("Content-Length", str(length)))
+    if asked.get("REQUEST_METHOD") == "HEAD":
+        return Answer(status, headers, [])
+    if length > PIECE:
+        return Answer(status, headers, Pieces(descriptor, start, length))
+    return Answer(status, headers, [os.pread(descriptor, length, start)])
+
+
+def part(wanted: str, size: int) -> tuple[int, int] | None:
+    """Start and length of the one range in ``wanted``: (0, 0) when the file has none of it, None when it is ignored.
+
+    Several ranges at once are ignored, which the RFC allows: no player asks for them, and they have been an attack.
+    """
+    found = _RANGE.fullmatch(wanted.strip())
+    if found is None or found.group(1) == found.group(2) == "":
+        return None
+    first, last = found.groups()
+    if not first:
+        length = min(int(last), size)
+        return (size - length, length) if length else (0, 0)
+    start, end = int(first), min(int(last), size - 1) if last else size - 1
+    if last and int(last) < start:
+        return None
+    return (start, end - start + 1) if start < size else (0, 0)
+
+
+def _is_known(offered: str, etag: str) -> bool:
+    return bool(offered) and (offered.strip() == "*" or etag in offered)

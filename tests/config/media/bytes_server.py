@@ -1,0 +1,18 @@
+"""The byte server for a process of its own, without Django behind it: what granian runs in tests."""
+
+import os
+from pathlib import Path
+
+from learnstead.adapters.delivery.path_token import PathTokens
+from learnstead.config.media.front import in_front_of
+from learnstead.config.media.server import MediaServer
+
+
+def elsewhere(environ, start_response):
+    start_response("418 I'm a teapot", [("Content-Length", "0")])
+    return []
+
+
+application = in_front_of(
+    elsewhere, MediaServer(Path(os.environ["OBJECTS"]), PathTokens(os.environ["MEDIA_KEYS"].split()))
+)
