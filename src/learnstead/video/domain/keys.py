@@ -1,9 +1,10 @@
 """Where the bytes of a video lie in the object store."""
 
-from learnstead.video.models import Revision
+from learnstead.video.models import Captured, Incoming, Revision
 
 ORIGINALS = "video/originals"
 WORK = "video/work"
+INCOMING = "video/incoming"
 DELIVERY = "video/delivery"
 MASTER = "master.m3u8"
 
@@ -11,6 +12,16 @@ MASTER = "master.m3u8"
 def original(revision: Revision, ending: str) -> str:
     """The uploaded file; ``ending`` without its dot."""
     return f"{ORIGINALS}/{place(revision)}/source.{ending}"
+
+
+def incoming(upload: Incoming) -> str:
+    """The prefix of the parts of a file on its way in; the video's key is not known to have a revision yet."""
+    return f"{INCOMING}/{upload.pk.hex}"
+
+
+def captured(sight: Captured) -> str:
+    """A recorder's file, while nobody knows yet whether it came before."""
+    return f"{INCOMING}/captured-{sight.pk}"
 
 
 def work(revision: Revision) -> str:

@@ -2,6 +2,8 @@
 
 from learnstead.video.models.caption import Caption, CaptionRevision, Chapter
 from learnstead.video.models.collection import Collection
+from learnstead.video.models.incoming import Captured, Incoming, IncomingPart
+from learnstead.video.models.legacy_address import LegacyAddress
 from learnstead.video.models.revision import Rendition, Revision
 from learnstead.video.models.transcode_job import TranscodeJob
 from learnstead.video.models.video import Video
@@ -10,8 +12,12 @@ from learnstead.video.models.viewing import StoppedAt, Viewing
 __all__ = [
     "Caption",
     "CaptionRevision",
+    "Captured",
     "Chapter",
     "Collection",
+    "Incoming",
+    "IncomingPart",
+    "LegacyAddress",
     "Rendition",
     "Revision",
     "StoppedAt",

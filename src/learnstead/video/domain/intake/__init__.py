@@ -1,0 +1,1 @@
+"""Files on their way in: from browsers, addresses, recorders and the command line."""

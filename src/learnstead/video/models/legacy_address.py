@@ -1,0 +1,21 @@
+"""An address that a video had in TechTV, the system before."""
+
+from django.db import models
+
+from learnstead.video.models.video import Video
+
+
+class LegacyAddress(models.Model):
+    """``number`` was in its address, ``token`` in the one that was given out while it was private."""
+
+    number = models.PositiveIntegerField(unique=True)
+    token = models.CharField(max_length=100, blank=True, db_index=True)
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="legacy_addresses")
+
+    class Meta:
+        ordering = ("number",)
+        verbose_name_plural = "legacy addresses"
+
+    def __str__(self) -> str:
+        """As it was."""
+        return f"/videos/{self.number}"
