@@ -141,7 +141,7 @@ def writing(
 
 
 def _why_not(incoming: Incoming, *, at: datetime, start: int | None) -> Gone | Held | WrongPlace:
-    if incoming.state != State.RECEIVING and start != incoming.received:
+    if start is None or incoming.state in {State.REFUSED, State.EXPIRED}:
         return Gone(f"{incoming.name} is {incoming.state}; nothing can be added")
     if incoming.holder and incoming.held_until and incoming.held_until >= at:
         return Held(f"{incoming.name} is being sent from elsewhere at this moment")

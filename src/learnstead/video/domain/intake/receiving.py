@@ -87,7 +87,7 @@ def _all_or_nothing(writer: parts.Writer, body: parts.Body, eyes: _Eyes, *, good
         raise
 
 
-def _must_be(good: bool, incoming: Incoming) -> None:  # noqa: FBT001 - reads as a sentence
+def _must_be(good: bool, incoming: Incoming) -> None:
     if not good:
         raise Damaged(f"{incoming.name}: the bytes from {incoming.received:,} were damaged on their way")
 
