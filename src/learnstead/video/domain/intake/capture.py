@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
+from typing import BinaryIO, cast
 
 from django.db import transaction
 
@@ -115,10 +116,12 @@ def _copied(tray: Tray, found: BucketObject, key: str, *, objects: ObjectStore) 
     digest = hashlib.sha256()
     with tray.bucket.open(found.key) as source:
         window = parts.Window(source, start=0, most=found.size + 1, seen=digest.update)
-        objects.put(key, window)
+        objects.put(key, cast("BinaryIO", window))
+    ours = hashlib.sha256()
     with objects.open(key) as copy:
-        ours = hashlib.file_digest(copy, "sha256").hexdigest()
-    if window.size != found.size or ours != digest.hexdigest():
+        while data := copy.read(2**20):
+            ours.update(data)
+    if window.size != found.size or ours.digest() != digest.digest():
         objects.delete(key)
         raise Transient(f"{found.key} changed while it was copied; it is tried again at the next look")
     return ours

@@ -71,7 +71,7 @@ def retry(video: Video, *, by: User, queue: Queue, rules: IntakeRules, at: datet
         raise NothingToRetry(f"only you have {last.name}; choose it again on the page where files are replaced")
     if last.state != Incoming.State.RECEIVING:
         last = beginning.begin(
-            video=video, name=last.name, way=last.way, by=by, at=at, rules=rules, address=last.address
+            video=video, name=last.name, way=Incoming.Way(last.way), by=by, at=at, rules=rules, address=last.address
         )
     else:
         _uploading(video, at=at)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol, cast
 from uuid import uuid4
 
 from django.db import transaction
@@ -47,7 +47,7 @@ class Writer:
         if not body.has_bytes():
             return None
         key = f"{keys.incoming(self.incoming)}/{body.start:015d}-{self.holder[:8]}"
-        self.objects.put(key, body)
+        self.objects.put(key, cast("BinaryIO", body))
         return IncomingPart(incoming=self.incoming, start=body.start, size=body.size, key=key)
 
     @transaction.atomic
