@@ -124,7 +124,7 @@ def _copied(tray: Tray, found: BucketObject, key: str, *, objects: ObjectStore) 
     if window.size != found.size or ours.digest() != digest.digest():
         objects.delete(key)
         raise Transient(f"{found.key} changed while it was copied; it is tried again at the next look")
-    return ours
+    return ours.hexdigest()
 
 
 def collection_for(lecture: Lecture, *, owner: User, at: datetime) -> Collection:

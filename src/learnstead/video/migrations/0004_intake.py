@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('video', '0002_groups_of_people'),
+        ('video', '0003_viewings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
