@@ -10,8 +10,9 @@ from learnstead.studio.domain.starters import SiteSchema, site_name_for
 # The first parts of the product's own addresses; see the URL configuration.
 RESERVED = frozenset(
     {
-        "account", "admin", "api", "catalogue", "drafts", "favicon-ico", "git", "healthz", "media", "people", "readyz",
-        "robots-txt", "search", "sign-in", "sign-out", "static", "studio", "webhooks",
+        "account", "admin", "api", "catalogue", "collections", "drafts", "favicon-ico", "git", "healthz", "media",
+        "oembed", "people", "readyz", "robots-txt", "search", "sign-in", "sign-out", "static", "studio", "videos",
+        "webhooks",
     }
 )  # fmt: skip
 FORBIDDEN_FILENAMES = frozenset({"index", "_index"})

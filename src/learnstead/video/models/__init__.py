@@ -5,6 +5,7 @@ from learnstead.video.models.collection import Collection
 from learnstead.video.models.incoming import Captured, Incoming, IncomingPart
 from learnstead.video.models.legacy_address import LegacyAddress
 from learnstead.video.models.revision import Rendition, Revision
+from learnstead.video.models.share_link import ShareLink
 from learnstead.video.models.transcode_job import TranscodeJob
 from learnstead.video.models.video import Video
 from learnstead.video.models.viewing import StoppedAt, Viewing
@@ -20,6 +21,7 @@ __all__ = [
     "LegacyAddress",
     "Rendition",
     "Revision",
+    "ShareLink",
     "StoppedAt",
     "TranscodeJob",
     "Video",
