@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('video', '0003_viewings'),
+        ('video', '0004_intake'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
