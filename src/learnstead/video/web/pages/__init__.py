@@ -1,0 +1,1 @@
+"""Pages about collections and videos, and what other programs read of them."""
