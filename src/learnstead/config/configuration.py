@@ -13,6 +13,7 @@ from learnstead.config.delivery import Delivery
 from learnstead.config.identity import IdentitySettings
 from learnstead.config.inbound.secrets import Secrets
 from learnstead.config.meaning import MeaningSettings
+from learnstead.config.outlets import Outlets
 from learnstead.kernel.errors import Terminal
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -56,6 +57,7 @@ class Config:
     asking: Asking = field(default_factory=Asking)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
     delivery: Delivery = field(default_factory=partial(Delivery, keys=()))
+    outlets: Outlets = field(default_factory=Outlets)
 
     def schedules(self, source: str) -> bool:
         """Whether a source runs on its schedule: in a demo all do, else those that ``LEARNSTEAD_SOURCES`` names."""
@@ -113,6 +115,7 @@ def load(env: Mapping[str, str]) -> Config:
         asking=Asking.of(env),
         identity=IdentitySettings.of(env),
         delivery=Delivery.of(env, secret_key=secret_key),
+        outlets=Outlets.of(env),
     )
 
 

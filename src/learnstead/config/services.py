@@ -8,12 +8,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from learnstead.adapters.edxval.client import EdxValClient
 from learnstead.adapters.ffmpeg.transcoder import FfmpegTranscoder
 from learnstead.adapters.git.bare import BareRepositories
 from learnstead.adapters.hugo import HugoBuilder
 from learnstead.adapters.inbox.database import DatabaseInbox
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.adapters.ledger.database import DatabaseLedger
+from learnstead.adapters.lti.platform_keys import HttpPlatformKeys
 from learnstead.adapters.mail.folder import FolderMailer
 from learnstead.adapters.mail.smtp import SmtpMailer, SmtpServer
 from learnstead.adapters.objects.folder import FolderStore
@@ -59,6 +61,11 @@ def build(config: Config) -> Services:
         ledger=DatabaseLedger(),
         inbox=DatabaseInbox(),
         outside=ConfiguredOutside(scratch=config.data / "work", feeds=config.demo_feeds),
+        edx=EdxValClient(),
+        platform_keys=HttpPlatformKeys(),
+        farm=config.outlets.farm(objects),
+        youtube=config.outlets.youtube(),
+        caption_vendor=config.outlets.caption_vendor(),
         language_model=config.asking.model(),
         language_budget=config.asking.budget,
         scratch=config.data / "work",

@@ -8,7 +8,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from learnstead.ports.caption_orders import CaptionVendor
 from learnstead.ports.delivery import DeliverySigner
+from learnstead.ports.edx_videos import EdxVideos
 from learnstead.ports.encoder import Encoder
 from learnstead.ports.git import GitHost
 from learnstead.ports.identity import IdentityProvider
@@ -19,12 +21,14 @@ from learnstead.ports.ledger import Ledger
 from learnstead.ports.mail import Mailer
 from learnstead.ports.objects import ObjectStore
 from learnstead.ports.outside import Outside
+from learnstead.ports.platform_keys import PlatformKeys
 from learnstead.ports.run_log import RunLog
 from learnstead.ports.search import SearchIndex
 from learnstead.ports.site_build import SiteBuilder
-from learnstead.ports.transcoder import Transcoder
+from learnstead.ports.transcoder import Farm, Transcoder
 from learnstead.ports.vectors import VectorIndex
 from learnstead.ports.webhook_sender import WebhookSender
+from learnstead.ports.youtube import YouTube
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Services:
 
     ``identity`` is another organisation with whose accounts people sign in.
     ``index_aside`` opens an empty search index that is gone afterwards, to ask a few entries what they match.
-    ``webhook_keys`` sign what we send and vouch for what we receive; more than one is live while they are replaced.
+    ``farm``, ``youtube`` and ``caption_vendor`` are there when they are set up. ``webhook_keys`` sign what we send and vouch for what we receive; more than one is live while they are replaced.
     """
 
     queue: Queue
@@ -53,6 +57,11 @@ class Services:
     ledger: Ledger
     inbox: Inbox
     outside: Outside
+    edx: EdxVideos
+    platform_keys: PlatformKeys
+    farm: Farm | None
+    youtube: YouTube | None
+    caption_vendor: CaptionVendor | None
     language_model: LanguageModel
     language_budget: Budget
     scratch: Path
