@@ -37,7 +37,8 @@ class Services:
 
     ``identity`` is another organisation with whose accounts people sign in.
     ``index_aside`` opens an empty search index that is gone afterwards, to ask a few entries what they match.
-    ``farm``, ``youtube`` and ``caption_vendor`` are there when they are set up. ``webhook_keys`` sign what we send and vouch for what we receive; more than one is live while they are replaced.
+    ``farm``, ``youtube`` and ``caption_vendor`` are there when they are set up.
+    ``webhook_keys`` sign what we send and vouch for what we receive; more than one is live while they are replaced.
     """
 
     queue: Queue

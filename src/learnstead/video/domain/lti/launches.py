@@ -1,7 +1,7 @@
 """A launch: the platform sends a browser here with a signed message that says who, where and what.
 
-OpenID Connect with a login that the platform begins (https://www.imsglobal.org/spec/security/v1p0/). In a frame of another
-site a browser keeps no cookies of ours, so what has to be remembered between the steps travels signed in ``state``.
+OpenID Connect with a login that the platform begins (https://www.imsglobal.org/spec/security/v1p0/). In a frame of
+another site a browser keeps no cookies of ours, so what must be remembered between the steps travels signed in ``state``.
 """
 
 import secrets
@@ -80,7 +80,7 @@ def begin(given: Mapping[str, str], *, launch_url: str, at: datetime) -> str:
 
 
 def receive(*, token: str, state: str, keys: PlatformKeys, inbox: Inbox, at: datetime) -> Launch:
-    """The launch in a message, once everything about it is right. It counts once. NotALaunch; Transient for its keys."""
+    """The launch in a message, once all about it is right. It counts once. NotALaunch; Transient for its keys."""
     platform, nonce = _remembered(state, at=at)
     claims = _claims(token, platform, keys)
     _check(claims, platform, nonce=nonce, at=at)

@@ -1,4 +1,4 @@
-"""Which videos a course there may show: those that one of its teachers chose, of the collections its platform was given."""
+"""Which videos a course there may show: what a teacher of it chose, of the collections its platform was given."""
 
 import uuid
 from datetime import datetime
