@@ -15,7 +15,7 @@ from learnstead.adapters.hugo import HugoBuilder
 from learnstead.adapters.inbox.database import DatabaseInbox
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.adapters.ledger.database import DatabaseLedger
-from learnstead.adapters.lti.platform_keys import HttpPlatformKeys
+from learnstead.adapters.lti.tokens import WebTokens
 from learnstead.adapters.mail.folder import FolderMailer
 from learnstead.adapters.mail.smtp import SmtpMailer, SmtpServer
 from learnstead.adapters.objects.folder import FolderStore
@@ -62,7 +62,7 @@ def build(config: Config) -> Services:
         inbox=DatabaseInbox(),
         outside=ConfiguredOutside(scratch=config.data / "work", feeds=config.demo_feeds),
         edx=EdxValClient(),
-        platform_keys=HttpPlatformKeys(),
+        signed_messages=WebTokens(),
         farm=config.outlets.farm(objects),
         youtube=config.outlets.youtube(),
         caption_vendor=config.outlets.caption_vendor(),

@@ -21,9 +21,9 @@ from learnstead.ports.ledger import Ledger
 from learnstead.ports.mail import Mailer
 from learnstead.ports.objects import ObjectStore
 from learnstead.ports.outside import Outside
-from learnstead.ports.platform_keys import PlatformKeys
 from learnstead.ports.run_log import RunLog
 from learnstead.ports.search import SearchIndex
+from learnstead.ports.signed_messages import SignedMessages
 from learnstead.ports.site_build import SiteBuilder
 from learnstead.ports.transcoder import Farm, Transcoder
 from learnstead.ports.vectors import VectorIndex
@@ -59,7 +59,7 @@ class Services:
     inbox: Inbox
     outside: Outside
     edx: EdxVideos
-    platform_keys: PlatformKeys
+    signed_messages: SignedMessages
     farm: Farm | None
     youtube: YouTube | None
     caption_vendor: CaptionVendor | None

@@ -1,4 +1,4 @@
-"""PlatformKeys over HTTP, kept for a while."""
+"""The public keys of learning platforms, over HTTP, kept for a while."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ RARELY = timedelta(seconds=30)
 MOST_BYTES = 256 * 1024
 
 
-class HttpPlatformKeys:
+class PlatformKeys:
     """Asks each address at most twice a minute."""
 
     def __init__(self, *, now: Callable[[], datetime] = clock.now) -> None:
@@ -23,7 +23,7 @@ class HttpPlatformKeys:
         self._kept: dict[str, tuple[Mapping[str, Any], datetime]] = {}
 
     def key_set(self, url: str, *, fresh: bool = False) -> Mapping[str, Any]:
-        """From memory unless it is old, or newer keys are wanted and it is not very new."""
+        """A JSON web key set (RFC 7517): from memory unless it is old, or ``fresh`` and not very new."""
         kept = self._kept.get(url)
         if kept and self._now() - kept[1] < (RARELY if fresh else KEPT):
             return kept[0]

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from joserfc import jwt
 
+from learnstead.ports.signed_messages import SignedMessages
 from learnstead.video.domain.lti import keys, placing
 from learnstead.video.domain.lti.launches import CLAIM, LINKING, Launch, NotALaunch
 from learnstead.video.models import LtiPlatform, Video
@@ -36,7 +36,7 @@ def launch_of(text: str, *, at: datetime) -> Launch:
     return Launch(**{**told, "platform": platform})
 
 
-def answer(launch: Launch, chosen: Sequence[Video], *, launch_url: str, at: datetime) -> str:
+def answer(launch: Launch, chosen: Sequence[Video], *, launch_url: str, messages: SignedMessages, at: datetime) -> str:
     """The signed message that the browser carries back; the videos are placed in the course with it."""
     videos = list(chosen if launch.several else chosen[:1])
     placing.place(launch, videos, at=at)
@@ -52,8 +52,7 @@ def answer(launch: Launch, chosen: Sequence[Video], *, launch_url: str, at: date
         f"{LINKING}content_items": [_item(video, launch_url) for video in videos],
         **({f"{LINKING}data": launch.data} if launch.data else {}),
     }
-    key = keys.signing_key(at=at)
-    return jwt.encode({"alg": "RS256", "typ": "JWT", "kid": key.kid}, claims, key)
+    return messages.write(claims, key=keys.signing_key(messages, at=at))
 
 
 def _item(video: Video, launch_url: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A launch: the platform sends a browser here with a signed message that says who, where and what.
 
 OpenID Connect with a login that the platform begins (https://www.imsglobal.org/spec/security/v1p0/). In a frame of
-another site a browser keeps no cookies of ours, so what must be remembered between the steps travels signed in ``state``.
+another site a browser keeps no cookies of ours, so what must be kept between the steps travels signed in ``state``.
 """
 
 import secrets
@@ -12,13 +12,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.signing import BadSignature, Signer
-from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
-from joserfc.jwk import KeySet
 
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.inbox import Inbox
-from learnstead.ports.platform_keys import PlatformKeys
+from learnstead.ports.signed_messages import NotSigned, SignedMessages
 from learnstead.video.models import LtiPlatform
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -79,10 +76,13 @@ def begin(given: Mapping[str, str], *, launch_url: str, at: datetime) -> str:
     return f"{platform.login_url}{'&' if '?' in platform.login_url else '?'}{urlencode(query)}"
 
 
-def receive(*, token: str, state: str, keys: PlatformKeys, inbox: Inbox, at: datetime) -> Launch:
+def receive(*, token: str, state: str, messages: SignedMessages, inbox: Inbox, at: datetime) -> Launch:
     """The launch in a message, once all about it is right. It counts once. NotALaunch; Transient for its keys."""
     platform, nonce = _remembered(state, at=at)
-    claims = _claims(token, platform, keys)
+    try:
+        claims = messages.read(token, keys_url=platform.keys_url)
+    except NotSigned as problem:
+        raise NotALaunch(f"The message is not signed by {platform}: {problem}") from problem
     _check(claims, platform, nonce=nonce, at=at)
     if not inbox.accept(f"lti {platform.pk} {nonce}", at=at):
         raise NotALaunch("This launch was used already; open the video from the course again.")
@@ -108,20 +108,6 @@ def _remembered(state: str, *, at: datetime) -> tuple[LtiPlatform, str]:
     if not -SKEW.total_seconds() <= age <= LOGIN_LASTS.total_seconds() or platform is None:
         raise NotALaunch("This launch is too old; open the video from the course again.")
     return platform, told["nonce"]
-
-
-def _claims(token: str, platform: LtiPlatform, keys: PlatformKeys) -> Mapping[str, Any]:
-    try:
-        try:
-            return _decoded(token, keys.key_set(platform.keys_url))
-        except InvalidKeyIdError:
-            return _decoded(token, keys.key_set(platform.keys_url, fresh=True))
-    except (JoseError, ValueError, KeyError, TypeError) as problem:
-        raise NotALaunch(f"The message is not signed by {platform}: {problem}") from problem
-
-
-def _decoded(token: str, found: Mapping[str, Any]) -> Mapping[str, Any]:
-    return jwt.decode(token, KeySet.import_key_set(dict(found)), algorithms=["RS256"]).claims  # type: ignore[arg-type]
 
 
 def _check(claims: Mapping[str, Any], platform: LtiPlatform, *, nonce: str, at: datetime) -> None:
