@@ -56,6 +56,7 @@ TEMPLATES = [
             CHECKOUT / "src/learnstead/config/templates",
             CHECKOUT / "src/learnstead/people/web/templates",
             CHECKOUT / "src/learnstead/studio/web/templates",
+            CHECKOUT / "src/learnstead/video/web/templates",
             CHECKOUT / "src/learnstead/learn/web/templates",
         ],
         "APP_DIRS": True,
@@ -115,6 +116,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [
     CHECKOUT / "src/learnstead/config/static",
     CHECKOUT / "src/learnstead/studio/web/static",
+    CHECKOUT / "src/learnstead/video/web/static",
     CHECKOUT / "src/learnstead/learn/web/static",
 ]
 # Whitenoise looks files up where they lie, so that no collectstatic stands between a checkout and a page.

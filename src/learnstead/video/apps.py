@@ -10,3 +10,9 @@ class VideoConfig(AppConfig):
     label = "video"
     verbose_name = "Video"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what is kept of people."""
+        from learnstead.video.web.player import personal  # noqa: PLC0415 - its models exist only from now on
+
+        personal.register()

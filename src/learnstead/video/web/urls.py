@@ -1,8 +1,9 @@
 """Addresses of video."""
 
-from django.urls import URLPattern, URLResolver
-
-from learnstead.video.web.pages.urls import urlpatterns as pages
+from learnstead.video.web.analytics import urls as analytics
+from learnstead.video.web.captions import urls as captions
+from learnstead.video.web.pages import urls as pages
+from learnstead.video.web.player import urls as player
 
 app_name = "video"
-urlpatterns: list[URLPattern | URLResolver] = [*pages]
+urlpatterns = [*pages.urlpatterns, *captions.urlpatterns, *analytics.urlpatterns, *player.urlpatterns]

@@ -1,0 +1,1 @@
+"""What was watched, as pictures, as a table and as CSV."""

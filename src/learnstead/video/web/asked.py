@@ -1,0 +1,48 @@
+"""The video that a request is about."""
+
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from learnstead.people.models import User
+from learnstead.video.domain import access
+from learnstead.video.models import Video
+
+HEX = 32
+
+
+def video_of(key: str) -> Video:
+    """The one with this key in hex; 404 for anything else."""
+    if len(key) != HEX:
+        raise Http404(key)
+    try:
+        wanted = UUID(hex=key)
+    except ValueError as problem:
+        raise Http404(key) from problem
+    found = Video.objects.select_related("collection", "current").filter(key=wanted, deleted_at=None).first()
+    if found is None:
+        raise Http404(key)
+    return found
+
+
+def to_watch(request: HttpRequest, key: str) -> Video:
+    """The one with this key if the person may watch it; who may not learns only that they may not."""
+    video = video_of(key)
+    if not access.may_watch(request.user, video):
+        raise PermissionDenied("You may not watch this video.")
+    return video
+
+
+def to_edit(request: HttpRequest, key: str) -> Video:
+    """The one with this key if the person may change it."""
+    video = video_of(key)
+    if not access.may_edit(request.user, video.collection):
+        raise PermissionDenied("You may not change this video.")
+    return video
+
+
+def signing_in(request: HttpRequest) -> HttpResponse | None:
+    """The way to the sign-in page, for those who are nobody yet."""
+    return None if isinstance(request.user, User) else redirect_to_login(request.get_full_path())

@@ -1,0 +1,1 @@
+"""Pages on which captions and chapters are brought, edited and taken away."""

@@ -1,0 +1,97 @@
+"""The page of a video's captions: its languages, a form for files, chapters."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from learnstead.kernel import clock
+from learnstead.kernel.caption_files import MOST_BYTES, BadCaptions
+from learnstead.kernel.errors import Terminal
+from learnstead.people.web.current import person
+from learnstead.ports.services import services
+from learnstead.video.domain.captions import chapters, languages, versions
+from learnstead.video.domain.captions.versions import Saved, Saving
+from learnstead.video.models import Video
+from learnstead.video.web.asked import to_edit
+
+
+def saving(request: HttpRequest) -> Saving:
+    """Whoever asks, now."""
+    return Saving(by=person(request), at=clock.now(), queue=services().queue)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what there is; take a file."""
+    video = to_edit(request, key)
+    problem = ""
+    if request.method == "POST":
+        try:
+            saved = _bring(request, video)
+        except Terminal as found:
+            problem = str(found)
+        else:
+            _tell(request, saved)
+            return redirect("video:captions", key)
+    context = {
+        "video": video,
+        "captions": video.captions.select_related("current__made_by").prefetch_related("revisions"),
+        "names": languages.choices(),
+        "language": request.POST.get("language", "en"),
+        "problem": problem,
+        "chapters": chapters.write(video),
+    }
+    return render(request, "video/captions.html", context, status=422 if problem else 200)
+
+
+@login_required
+@require_POST
+def save_chapters(request: HttpRequest, key: str) -> HttpResponse:
+    """Take chapters as lines or as WebVTT; show the page again when they are none."""
+    video = to_edit(request, key)
+    typed = request.POST.get("chapters", "")
+    try:
+        made = chapters.replace(video=video, text=typed)
+    except chapters.BadChapters as problem:
+        context = {
+            "video": video,
+            "captions": video.captions.select_related("current__made_by").prefetch_related("revisions"),
+            "names": languages.choices(),
+            "language": "en",
+            "chapter_problem": str(problem),
+            "chapters": typed,
+        }
+        return render(request, "video/captions.html", context, status=422)
+    messages.success(request, f"{len(made)} chapter{'' if len(made) == 1 else 's'} saved.")
+    return redirect("video:captions", key)
+
+
+def _bring(request: HttpRequest, video: Video) -> Saved:
+    file = request.FILES.get("file")
+    if file is None:
+        raise BadCaptions("Choose a WebVTT (.vtt) or SubRip (.srt) file first.")
+    if (file.size or 0) > MOST_BYTES:
+        raise BadCaptions(f"{file.name!r} has {file.size:,} bytes; captions have at most {MOST_BYTES:,}.")
+    return versions.bring(
+        video=video,
+        language=request.POST.get("language", ""),
+        content=file.read(),
+        file_name=file.name or "captions",
+        saving=saving(request),
+    )
+
+
+def _tell(request: HttpRequest, saved: Saved) -> None:
+    language = languages.name(saved.revision.caption.language)
+    messages.success(request, f"Captions in {language} saved as revision {saved.revision.number}.")
+    tell_mended(request, saved)
+
+
+def tell_mended(request: HttpRequest, saved: Saved) -> None:
+    """Say what was mended, in a few lines."""
+    if saved.mended:
+        more = f" and {len(saved.mended) - 5} more" if len(saved.mended) > 5 else ""  # noqa: PLR2004 - one screen's worth
+        messages.warning(request, f"Mended: {'; '.join(saved.mended[:5])}{more}.")

@@ -1,0 +1,1 @@
+"""The player: what it is told, and what it tells."""

@@ -1,0 +1,123 @@
+"""What a page needs to show a video in our player: templates ``video/_player.html``, ``video/_player_frame.html``."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import reverse
+
+from learnstead.kernel import page_policy
+from learnstead.people.models import User
+from learnstead.ports.delivery import Playback
+from learnstead.video.domain.captions import languages, transcripts
+from learnstead.video.domain.captions.transcripts import Line
+from learnstead.video.models import Video
+from learnstead.video.web.player.watched import watched_address
+
+LONGEST_WORDS = 100
+_SECONDS = re.compile(r"\d{1,6}(?:\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Track:
+    """Captions as ``<track>`` wants them."""
+
+    language: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """``data`` is what the script reads. ``lines`` are of the transcript in ``language``, or those with ``words``.
+
+    ``keep`` begins the query of every link on the page: the share link somebody came with, if any.
+    """
+
+    video: Video
+    playback: Playback
+    data: dict[str, Any]
+    tracks: Sequence[Track]
+    language: str
+    lines: Sequence[Line]
+    words: str
+    second: float
+    keep: str
+
+    @property
+    def source(self) -> str:
+        """The stream, from the moment that was asked for; browsers without our script begin there."""
+        return f"{self.playback.hls_url}#t={self.second:g}" if self.second else self.playback.hls_url
+
+    @property
+    def download(self) -> str:
+        """The same for the file, which any browser plays."""
+        url = self.playback.download
+        return f"{url}#t={self.second:g}" if self.second and url else url
+
+
+def shown(request: HttpRequest, video: Video, playback: Playback, *, renew_url: str | None = None) -> Shown:
+    """The video for this person. ``?start=`` is a second, ``?find=`` words of the transcript, ``?language=`` its tag.
+
+    ``renew_url`` is where the player asks for new addresses, when not at the video's own endpoint for people who may
+    watch it.
+    """
+    caption = transcripts.caption_in(video, request.GET.get("language", "en"))
+    words = " ".join(request.GET.get("find", "").split())[:LONGEST_WORDS]
+    lines = transcripts.lines(caption) if caption else []
+    start = request.GET.get("start", "")
+    return Shown(
+        video=video,
+        playback=playback,
+        data=_data(request, video, playback, renew_url),
+        tracks=[Track(tag, languages.name(tag), url) for tag, url in playback.captions.items()],
+        language=caption.language if caption else "",
+        lines=transcripts.containing(lines, words) if words else lines,
+        words=words,
+        second=float(start) if _SECONDS.fullmatch(start) else 0.0,
+        keep=f"share={quote(share)}&" if (share := request.GET.get("share", "")) else "",
+    )
+
+
+def let_play(response: HttpResponse, playback: Playback) -> HttpResponse:
+    """Widen the policy of this page by what the player needs: media from a script, and the hosts of its addresses."""
+    addresses = (playback.hls_url, playback.poster, playback.download)
+    hosts = sorted({f"https://{urlsplit(url).netloc}" for url in addresses if urlsplit(url).netloc})
+    there = " ".join(["'self'", *hosts])
+    policy = response.headers.get(page_policy.HEADER, page_policy.POLICY)
+    policy = policy.replace("img-src 'self' data:", f"img-src {there} data:")
+    response.headers[page_policy.HEADER] = f"{policy}; media-src {there} blob:; connect-src {there}"
+    return response
+
+
+def _data(request: HttpRequest, video: Video, playback: Playback, renew_url: str | None) -> dict[str, Any]:
+    person = request.user if isinstance(request.user, User) else None
+    stopped = video.stopped_at.filter(person=person).first() if person else None
+    return {
+        "key": video.hexkey,
+        "title": video.title,
+        "duration": video.current.duration if video.current else 0.0,
+        "multiangle": video.multiangle,
+        "playback": addresses(playback),
+        "chapters": list(video.chapters.values("start", "title")),
+        "position": stopped.position if stopped else None,
+        "renew_url": renew_url or (f"/api/v0/videos/{video.hexkey}/playback/" if playback.renew_at else ""),
+        "position_url": reverse("video:position", args=[video.hexkey]) if person else "",
+        "watched_url": watched_address(video),
+        "hls_script": static("video/hls.min.js"),
+        "csrf": get_token(request) if person else "",
+    }
+
+
+def addresses(playback: Playback) -> dict[str, Any]:
+    """A playback as JSON values; times as ISO 8601."""
+    kept = asdict(playback)
+    for name in ("grant", "cookies"):
+        del kept[name]
+    times = {name: at.isoformat() if (at := kept[name]) else None for name in ("expires_at", "renew_at")}
+    return {**kept, "captions": dict(playback.captions), **times}
