@@ -11,12 +11,16 @@ from learnstead.adapters.ffmpeg.binary import find_ffmpeg
 
 PICTURE = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30:duration=4")
 SOUND = ("-f", "lavfi", "-i", "sine=frequency=440:duration=4")
-X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+X264 = ("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p")
 AAC = ("-c:a", "aac", "-b:a", "64k")
+WIDE = ("-f", "lavfi", "-i", "smptebars=size=640x360:rate=25:duration=8")
 UPRIGHT = "testsrc2=size=180x320:rate=30:duration=2"
 KINDS = {
     # H.264 with a key frame every two seconds, which can be copied.
     "plain": ("mp4", *PICTURE, *SOUND, *X264, "-g", "60", *AAC),
+    # Two rungs, of more than one segment; encoded, or one of them copied.
+    "wide": ("mkv", *WIDE, "-f", "lavfi", "-i", "sine=duration=8", "-c:v", "mpeg4", "-q:v", "5", *AAC),
+    "wide-copied": ("mp4", *WIDE, *X264, "-g", "50"),
     # What has to be encoded.
     "long-groups": ("mp4", *PICTURE, *SOUND, *X264, "-g", "250", "-sc_threshold", "0", *AAC),
     "matroska": ("mkv", *PICTURE, *SOUND, "-c:v", "mpeg4", "-g", "60", "-c:a", "flac"),

@@ -12,7 +12,8 @@ Work = Callable[..., None]
 class Job:
     """A named piece of work. ``cron`` (five fields, UTC) makes the workers request it on the clock.
 
-    An ``urgent`` one goes before those that only wait for their turn: it is short, and a person would notice.
+    An ``urgent`` one goes before those that only wait for their turn: it is short, and a person would notice. Workers
+    serve one ``lane``: what keeps a processor busy for long has one of its own, and nobody's save waits behind it.
     """
 
     name: str
@@ -20,12 +21,16 @@ class Job:
     attempts: int
     cron: str | None
     urgent: bool
+    lane: str
 
 
+DEFAULT_LANE, ENCODING_LANE = "default", "encoding"
 JOBS: dict[str, Job] = {}
 
 
-def job(name: str, *, attempts: int = 8, cron: str | None = None, urgent: bool = False) -> Callable[[Work], Work]:
+def job(
+    name: str, *, attempts: int = 8, cron: str | None = None, urgent: bool = False, lane: str = DEFAULT_LANE
+) -> Callable[[Work], Work]:
     """Register a function as the job ``name``. It may run twice, so it must not mind.
 
     Arguments are JSON values. ``Transient`` and lost connections are retried up to ``attempts`` times, waiting
@@ -33,7 +38,7 @@ def job(name: str, *, attempts: int = 8, cron: str | None = None, urgent: bool =
     """
 
     def register(work: Work) -> Work:
-        JOBS[name] = Job(name=name, work=work, attempts=attempts, cron=cron, urgent=urgent)
+        JOBS[name] = Job(name=name, work=work, attempts=attempts, cron=cron, urgent=urgent, lane=lane)
         return work
 
     return register

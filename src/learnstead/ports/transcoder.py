@@ -137,13 +137,15 @@ class Transcoder(Protocol):
     def encode_sound(self, source: Path, probe: Probe, *, into: Path, progress: Progress) -> None:
         """Encode all the sound, once: ``into/audio.mp4``, beginning when the picture does."""
 
-    def make_stills(self, source: Path, probe: Probe, *, into: Path) -> None:
+    def make_stills(self, source: Path, probe: Probe, *, into: Path, progress: Progress) -> None:
         """Make ``poster.jpg`` (not a black one), ``sprite.jpg`` and ``sprite.vtt`` (thumbnails along the time line)."""
 
-    def package(self, pieces: Sequence[Path], *, into: Path, rung: Rung | None, group: int, rate: Fraction) -> Stream:
+    def package(
+        self, pieces: Sequence[Path], *, into: Path, rung: Rung | None, group: int, rate: Fraction, progress: Progress
+    ) -> Stream:
         """Join pieces, in order, into ``into/index.m3u8`` with its segments. ``rung`` is None for sound."""
 
-    def make_download(self, picture: Sequence[Path], sound: Path | None, *, into: Path) -> None:
+    def make_download(self, picture: Sequence[Path], sound: Path | None, *, into: Path, progress: Progress) -> None:
         """Join pieces into the one file ``into``, which can be watched while it is loading."""
 
 

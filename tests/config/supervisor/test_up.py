@@ -54,7 +54,7 @@ def sign_in(whole: Whole) -> httpx.Response:
 
 def test_everything_runs_and_the_printed_password_opens_the_door(running: Whole) -> None:
     assert running.status()["state"] == "ready"
-    assert {"postgres", "web", "worker-1"} == set(running.pids())
+    assert {"postgres", "web", "worker-1", "encoder"} == set(running.pids())
     assert sign_in(running).status_code == httpx.codes.FOUND
 
 

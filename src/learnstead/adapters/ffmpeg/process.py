@@ -100,7 +100,7 @@ def _last(complaints: BinaryIO) -> str:
 
 
 def _explained(status: int, words: str) -> Exception:
-    last = words.splitlines()[-1][:300] if words else "without a word"
+    last = "; ".join(words.splitlines())[:300] or "without a word"
     if any(reason in words for reason in FULL):
         return Transient(
             f"the disk is full: ffmpeg could not write ({last}); free some space and it will be tried again"

@@ -29,11 +29,13 @@ def sprite(source: Path, probe: Probe, picture: Picture, into: Path) -> list[str
     """One tile for every step of time, from frames that stand alone."""
     width, height = within(picture, TILE)
     step, count = steps(probe.duration)
+    # The last frame that stands alone stands for all that follows it.
+    evenly = f"fps=1/{step:g}:start_time=0:eof_action=pass,tpad=stop_mode=clone:stop={MOST_TILES}"
     tiles = f"tile={min(count, ACROSS)}x{ceil(count / ACROSS)}"
     scaled = f"scale={width}:{height},setsar=1,{_tones(picture)}format=yuvj420p"
     return [
         "-skip_frame", "nokey", *reading(source, probe.container), "-map", "0:V:0", "-frames:v", "1",
-        "-vf", f"fps=1/{step:g}:start_time=0,{scaled},{tiles}",
+        "-vf", f"{evenly},{scaled},{tiles}",
         "-q:v", "5", "-f", "image2", "-update", "1", str(into / "sprite.jpg"),
     ]  # fmt: skip
 

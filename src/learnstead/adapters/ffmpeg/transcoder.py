@@ -43,7 +43,7 @@ class FfmpegTranscoder:
         options = sounds.encoding(source, probe, into)
         self._run(options, into, Limits(seconds=PATIENCE + probe.duration), progress)
 
-    def make_stills(self, source: Path, probe: Probe, *, into: Path) -> None:
+    def make_stills(self, source: Path, probe: Probe, *, into: Path, progress: Progress) -> None:
         """Only frames that stand alone are decoded."""
         picture = probe.picture
         if picture is None:
@@ -52,20 +52,24 @@ class FfmpegTranscoder:
         for part, bright in stills.TRIES:
             if not (into / "poster.jpg").exists():
                 at = part * probe.duration
-                self._run(stills.poster(source, probe, picture, at=at, bright=bright, into=into), into, limits)
-        self._run(stills.sprite(source, probe, picture, into), into, limits)
+                self._run(
+                    stills.poster(source, probe, picture, at=at, bright=bright, into=into), into, limits, progress
+                )
+        self._run(stills.sprite(source, probe, picture, into), into, limits, progress)
         (into / "sprite.vtt").write_text(stills.sprite_vtt(probe.duration, picture))
 
-    def package(self, pieces: Sequence[Path], *, into: Path, rung: Rung | None, group: int, rate: Fraction) -> Stream:
+    def package(
+        self, pieces: Sequence[Path], *, into: Path, rung: Rung | None, group: int, rate: Fraction, progress: Progress
+    ) -> Stream:
         """Copy into segments, and weigh them."""
         into.mkdir(parents=True, exist_ok=True)
         seconds = packaging.segment_seconds(rung, group, rate)
         with TemporaryDirectory() as aside:
             options = [*packaging.joining(pieces, Path(aside, "pieces.txt")), *packaging.segmenting(seconds)]
-            self._run(options, into, COPYING)
+            self._run(options, into, COPYING, progress)
         return packaging.measured(into, rung=rung, rate=rate)
 
-    def make_download(self, picture: Sequence[Path], sound: Path | None, *, into: Path) -> None:
+    def make_download(self, picture: Sequence[Path], sound: Path | None, *, into: Path, progress: Progress) -> None:
         """Copy into one MP4 with its index at the beginning."""
         inputs = [pieces for pieces in (picture, [sound] if sound else []) if pieces]
         with TemporaryDirectory() as aside:
@@ -77,13 +81,7 @@ class FfmpegTranscoder:
             for place in range(len(inputs)):
                 options += ["-map", str(place)]
             options += ["-c", "copy", "-movflags", "+faststart", "-f", "mp4", str(into)]
-            self._run(options, into.parent, COPYING)
+            self._run(options, into.parent, COPYING, progress)
 
-    def _run(
-        self, options: Sequence[str | Path], folder: Path, limits: Limits, progress: Progress | None = None
-    ) -> None:
-        run(find_ffmpeg(self._configured), options, folder=folder, limits=limits, progress=progress or _unheard)
-
-
-def _unheard(_seconds: float) -> None:
-    """Nobody wants to know."""
+    def _run(self, options: Sequence[str | Path], folder: Path, limits: Limits, progress: Progress) -> None:
+        run(find_ffmpeg(self._configured), options, folder=folder, limits=limits, progress=progress)

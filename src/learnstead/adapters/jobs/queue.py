@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from learnstead.ports.jobs import JOBS
+from learnstead.ports.jobs import DEFAULT_LANE, JOBS
 
 URGENT = 10  # others have 0
 WAITING_OR_RUNNING = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
@@ -29,6 +29,7 @@ class ProcrastinateQueue:
         known = JOBS.get(name)
         request = app.configure_task(
             name,
+            queue=known.lane if known else DEFAULT_LANE,
             lock=lock,
             queueing_lock=once,
             schedule_at=at,

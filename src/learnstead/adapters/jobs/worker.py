@@ -15,7 +15,7 @@ from procrastinate.contrib.django.utils import connector_params
 
 from learnstead.adapters.jobs.watchful import WatchfulConnector
 from learnstead.kernel.errors import Transient
-from learnstead.ports.jobs import JOBS, Job
+from learnstead.ports.jobs import DEFAULT_LANE, JOBS, Job
 
 log = logging.getLogger(__name__)
 
@@ -25,22 +25,23 @@ DEAD_AFTER_SECONDS = 10.0
 LONGEST_WITHOUT_DATABASE = 4
 
 
-def run_worker(*, concurrency: int) -> None:
-    """Work until SIGTERM or SIGINT, then finish what was begun and return."""
+def run_worker(*, concurrency: int, lane: str = DEFAULT_LANE) -> None:
+    """Do the jobs of ``lane`` until SIGTERM or SIGINT, then finish what was begun and return."""
     # An app of its own: were its tasks known to Django's app, what a job asks for would not be part of its transaction.
     connector = WatchfulConnector(kwargs=connector_params("default"))
     app = DjangoApp(connector=connector)
     for job in JOBS.values():
         _register(app, job)
-    asyncio.run(_work(app, concurrency, connector.broken))
+    asyncio.run(_work(app, concurrency, lane, connector.broken))
 
 
-async def _work(app: procrastinate.App, concurrency: int, broken: asyncio.Event) -> None:
+async def _work(app: procrastinate.App, concurrency: int, lane: str, broken: asyncio.Event) -> None:
     async with app.open_async():
         rescuer = asyncio.create_task(_rescue_jobs_of_the_dead(app))
         mourner = asyncio.create_task(_end_when(broken))
         try:
             await app.run_worker_async(
+                queues=[lane],
                 concurrency=concurrency,
                 delete_jobs="successful",
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
@@ -75,7 +76,7 @@ async def _rescue_jobs_of_the_dead(app: procrastinate.App) -> None:
 
 def _register(app: procrastinate.App, job: Job) -> None:
     work = _with_fresh_connection(job)
-    task = app.task(name=job.name, retry=_Patience(job.attempts))(work)
+    task = app.task(name=job.name, queue=job.lane, retry=_Patience(job.attempts))(work)
     if job.cron:
         app.periodic(cron=job.cron)(task)
 

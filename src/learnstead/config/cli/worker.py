@@ -6,10 +6,19 @@ from learnstead.config.cli import cli, start_django
 
 
 @cli.command()
-@click.option("--concurrency", default=4, show_default=True, help="How many jobs at a time.")
-def worker(concurrency: int) -> None:
-    """Do jobs until stopped; jobs of a killed worker are taken up again."""
+@click.option("--concurrency", type=click.IntRange(min=1), help="How many jobs at a time. [default: 4; encoding: 1]")
+@click.option("--encode", is_flag=True, help="Encode video, and do nothing else.")
+def worker(*, concurrency: int | None, encode: bool) -> None:
+    """Do jobs until stopped; jobs of a killed worker are taken up again.
+
+    Encoding video keeps processors busy for long, so it has workers of its own; start more of them, on any machine
+    that has the same settings, and films are ready sooner.
+    """
     start_django()
     from learnstead.adapters.jobs.worker import run_worker  # noqa: PLC0415 - needs Django
+    from learnstead.ports.jobs import DEFAULT_LANE, ENCODING_LANE  # noqa: PLC0415
 
-    run_worker(concurrency=concurrency)
+    if encode:
+        run_worker(concurrency=concurrency or 1, lane=ENCODING_LANE)
+    else:
+        run_worker(concurrency=concurrency or 4, lane=DEFAULT_LANE)

@@ -83,6 +83,18 @@ def worker(number: int, environment: Mapping[str, str]) -> Program:
     )
 
 
+def encoder(environment: Mapping[str, str]) -> Program:
+    """A process that encodes video; what it was at is taken up again."""
+    return Program(
+        name="encoder",
+        command=(sys.executable, "-m", "learnstead", "worker", "--encode"),
+        is_ready=lambda: True,
+        orphan_signal=signal.SIGKILL,
+        options=options(environment),
+        patience=5.0,
+    )
+
+
 def feeds(port: int, environment: Mapping[str, str]) -> Program:
     """The demo's outside world: sample payloads of every source."""
     return Program(

@@ -10,6 +10,7 @@ from learnstead.video.models.lti import LtiKey, LtiPlacement, LtiPlatform
 from learnstead.video.models.revision import Rendition, Revision
 from learnstead.video.models.share_link import ShareLink
 from learnstead.video.models.transcode_job import TranscodeJob
+from learnstead.video.models.transcode_piece import TranscodePiece
 from learnstead.video.models.video import Video
 from learnstead.video.models.viewing import StoppedAt, Viewing
 from learnstead.video.models.youtube import YouTubeDay, YouTubeVideo
@@ -34,6 +35,7 @@ __all__ = [
     "ShareLink",
     "StoppedAt",
     "TranscodeJob",
+    "TranscodePiece",
     "Video",
     "Viewing",
     "YouTubeDay",

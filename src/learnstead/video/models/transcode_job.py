@@ -8,7 +8,7 @@ from learnstead.video.models.revision import Revision
 
 
 class TranscodeJob(models.Model):
-    """Whoever holds the lease works on it; after ``leased_until`` anybody may take it over.
+    """Its pieces are what is leased; here stands who renewed a lease last, and until when somebody is at it.
 
     ``transcoder`` names the adapter, ``remote_id`` the job in a service outside. ``progress`` runs from 0 to 1.
     ``fault``: what failed last, for people.
