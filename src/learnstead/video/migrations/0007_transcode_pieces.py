@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('video', '0005_share_links'),
+        ('video', '0006_outlets'),
     ]
 
     operations = [
