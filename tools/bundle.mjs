@@ -8,7 +8,7 @@ import { build } from "esbuild";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const CONTEXTS = {
   studio: { entries: ["studio.ts", "editor.ts"], within: "CodeMirror: MIT licence." },
-  video: { entries: ["player.ts", "hls.ts", "captions.ts"], within: "hls.js: Apache licence 2.0." },
+  video: { entries: ["player.ts", "hls.ts", "captions.ts", "upload.ts"], within: "hls.js: Apache licence 2.0." },
 };
 
 const files = (folder) => readdirSync(folder).flatMap((name) => {

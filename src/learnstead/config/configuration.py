@@ -12,6 +12,7 @@ from learnstead.config.asking import Asking
 from learnstead.config.delivery import Delivery
 from learnstead.config.identity import IdentitySettings
 from learnstead.config.inbound.secrets import Secrets
+from learnstead.config.intake import IntakeSettings
 from learnstead.config.meaning import MeaningSettings
 from learnstead.config.outlets import Outlets
 from learnstead.kernel.errors import Terminal
@@ -53,6 +54,7 @@ class Config:
     email_url: str = ""
     email_from: str = ""
     inbound: Secrets = field(default_factory=Secrets)
+    intake: IntakeSettings = field(default_factory=IntakeSettings)
     meaning: MeaningSettings = field(default_factory=MeaningSettings)
     asking: Asking = field(default_factory=Asking)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
@@ -111,6 +113,7 @@ def load(env: Mapping[str, str]) -> Config:
         email_url=_mail_server(env.get("LEARNSTEAD_EMAIL_URL", "")),
         email_from=env.get("LEARNSTEAD_EMAIL_FROM") or f"Learnstead <no-reply@{host}>",
         inbound=Secrets.of(env),
+        intake=IntakeSettings.of(env),
         meaning=MeaningSettings.of(env),
         asking=Asking.of(env),
         identity=IdentitySettings.of(env),

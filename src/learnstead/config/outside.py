@@ -14,7 +14,6 @@ from learnstead.adapters.objects.aside import AsideStore
 from learnstead.config.extractors import Extractors
 from learnstead.config.feeds import objects as samples
 from learnstead.kernel import clock
-from learnstead.ports.bucket import Bucket
 from learnstead.ports.egress import Egress
 from learnstead.ports.ledger import Ledger, ScopeState
 from learnstead.ports.objects import ObjectStore
@@ -54,7 +53,7 @@ class ConfiguredOutside:
         ours = self._env.get("LEARNSTEAD_INTERNAL_HOSTS", "").split()
         return HttpEgress(scratch=self._scratch, time=self._time, internal=ours)
 
-    def bucket(self, name: str, *, folder: str) -> Bucket | None:
+    def bucket(self, name: str, *, folder: str) -> FolderBucket | S3Bucket | None:
         """A folder, if one was named; else S3, if it was said where."""
         chosen = folder or self._env.get("LEARNSTEAD_OBJECTS", "")
         if chosen:

@@ -43,6 +43,7 @@ def load_jobs() -> None:
 def build(config: Config) -> Services:
     """One adapter for each port."""
     objects = FolderStore(config.objects)
+    outside = ConfiguredOutside(scratch=config.data / "work", feeds=config.demo_feeds)
     return Services(
         queue=ProcrastinateQueue(),
         git=BareRepositories(config.data / "repositories"),
@@ -60,12 +61,13 @@ def build(config: Config) -> Services:
         run_log=DatabaseRunLog(),
         ledger=DatabaseLedger(),
         inbox=DatabaseInbox(),
-        outside=ConfiguredOutside(scratch=config.data / "work", feeds=config.demo_feeds),
         edx=EdxValClient(),
         signed_messages=WebTokens(),
         farm=config.outlets.farm(objects),
         youtube=config.outlets.youtube(),
         caption_vendor=config.outlets.caption_vendor(),
+        intake=config.intake.opened(outside=outside, scratch=config.data / "work"),
+        outside=outside,
         language_model=config.asking.model(),
         language_budget=config.asking.budget,
         scratch=config.data / "work",

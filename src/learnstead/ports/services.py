@@ -15,6 +15,7 @@ from learnstead.ports.encoder import Encoder
 from learnstead.ports.git import GitHost
 from learnstead.ports.identity import IdentityProvider
 from learnstead.ports.inbox import Inbox
+from learnstead.ports.intake import Intake
 from learnstead.ports.jobs import Queue
 from learnstead.ports.language_model import Budget, LanguageModel
 from learnstead.ports.ledger import Ledger
@@ -57,6 +58,7 @@ class Services:
     run_log: RunLog
     ledger: Ledger
     inbox: Inbox
+    intake: Intake
     outside: Outside
     edx: EdxVideos
     signed_messages: SignedMessages

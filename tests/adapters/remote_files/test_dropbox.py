@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from learnstead.adapters.remote_files.dropbox import DropboxApp, DropboxFiles, is_shared_link
+from learnstead.adapters.remote_files.dropbox import DropboxApp, DropboxFiles, direct, is_shared_link
 from learnstead.ports.egress import FetchRefused
 from tests.adapters.egress.conftest import NOON
 from tests.adapters.egress.server import says
@@ -116,3 +116,9 @@ def test_too_large_a_film_is_refused_with_its_first_piece(files, dropbox, tmp_pa
 )
 def test_links_of_dropbox_are_known_by_their_host(address, is_one):
     assert is_shared_link(address) is is_one
+
+
+def test_without_an_app_a_link_is_made_one_to_the_file():
+    assert direct("https://www.dropbox.com/s/abc/a%20film.mp4?rlkey=k&dl=0") == (
+        "https://www.dropbox.com/s/abc/a%20film.mp4?rlkey=k&dl=1"
+    )

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from learnstead.adapters.remote_files import ranges
 from learnstead.kernel import clock
@@ -35,6 +35,13 @@ def is_shared_link(address: str) -> bool:
     """Whether an address is one that Dropbox gives out."""
     host = urlsplit(address).hostname or ""
     return host == "dropbox.com" or host.endswith(".dropbox.com")
+
+
+def direct(address: str) -> str:
+    """The address at which a shared link gives out the file itself, and not a page about it."""
+    parts = urlsplit(address)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "dl"]
+    return parts._replace(query=urlencode([*query, ("dl", "1")])).geturl()
 
 
 class DropboxFiles:

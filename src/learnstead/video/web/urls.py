@@ -2,8 +2,15 @@
 
 from learnstead.video.web.analytics import urls as analytics
 from learnstead.video.web.captions import urls as captions
+from learnstead.video.web.intake import urls as intake
 from learnstead.video.web.pages import urls as pages
 from learnstead.video.web.player import urls as player
 
 app_name = "video"
-urlpatterns = [*pages.urlpatterns, *captions.urlpatterns, *analytics.urlpatterns, *player.urlpatterns]
+urlpatterns = [
+    *intake.urlpatterns,
+    *pages.urlpatterns,
+    *captions.urlpatterns,
+    *analytics.urlpatterns,
+    *player.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""Files on their way in, as pages and as the tus protocol."""

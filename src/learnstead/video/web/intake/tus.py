@@ -1,0 +1,139 @@
+"""Resumable uploads, as tus 1.0.0 has them: begin, ask how far it is, add, cancel.
+
+Every web process and every machine can take the next bytes: what came is in the object store and the database. The
+``collection`` (its key) or the ``video`` (whose file is replaced) is told in ``Upload-Metadata``.
+"""
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.request import UnreadablePostError
+from django.urls import reverse
+
+from learnstead.kernel import clock
+from learnstead.people.web.current import person
+from learnstead.ports.services import services
+from learnstead.video.domain import access
+from learnstead.video.domain.intake import beginning, receiving
+from learnstead.video.domain.intake.refusals import Held
+from learnstead.video.models import Collection, Incoming, Video
+from learnstead.video.web.intake import headers
+from learnstead.video.web.intake.answers import refusal, speaks_tus
+from learnstead.video.web.intake.finding import by_key
+
+AT_ONCE = 3
+"""Bodies that one web process takes at a time; each keeps one of its threads, and pages need the others."""
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Sent:
+    """The body of a request; a sender who hangs up has ended it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes."""
+        try:
+            return self._request.read(size)
+        except UnreadablePostError:
+            return b""
+
+
+@speaks_tus
+def uploads(request: HttpRequest) -> HttpResponse:
+    """Begin an upload, perhaps with its first bytes."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST", "OPTIONS"])
+    length = headers.number(request, "Upload-Length")
+    if length is None and request.headers.get("Upload-Defer-Length") != "1":
+        raise headers.BadHeader("Upload-Length is missing; without a length send Upload-Defer-Length: 1")
+    incoming = _begun(request, headers.metadata(request), length)
+    if request.content_type == headers.OFFSET_STREAM:
+        _append(request, incoming, start=0)
+    response = headers.tell_place(HttpResponse(status=201), incoming)
+    response.headers["Location"] = reverse("video:upload", args=[incoming.pk.hex])
+    return response
+
+
+@speaks_tus
+def upload(request: HttpRequest, key: str) -> HttpResponse:
+    """Say how far it is, add to it, or cancel it."""
+    method = request.method
+    if method == "POST":
+        method = request.headers.get("X-HTTP-Method-Override", "POST").upper()
+    do = {"HEAD": _tell, "PATCH": _add, "DELETE": _cancel}.get(method or "")
+    if do is None:
+        return HttpResponseNotAllowed(["HEAD", "PATCH", "DELETE", "OPTIONS"])
+    return do(request, _found(request, key))
+
+
+def _begun(request: HttpRequest, said: Mapping[str, str], length: int | None) -> Incoming:
+    given: dict[str, Any] = {
+        "name": said.get("filename", "") or "film",
+        "way": Incoming.Way.BROWSER,
+        "by": person(request),
+        "at": clock.now(),
+        "rules": services().intake.rules,
+        "length": length,
+    }
+    if said.get("video"):
+        video = by_key(Video.objects.filter(deleted_at=None).select_related("collection"), said["video"])
+        access.check_may_edit(request.user, video.collection)
+        return beginning.begin(video=video, **given)
+    collection = by_key(Collection.objects, said.get("collection", ""))
+    access.check_may_edit(request.user, collection)
+    return beginning.begin_video(collection=collection, title=said.get("title", ""), **given)
+
+
+def _found(request: HttpRequest, key: str) -> Incoming:
+    """An upload of the person's own, or in a collection that they run; others do not hear that it exists."""
+    incoming = by_key(Incoming.objects.select_related("video__collection"), key, field="pk")
+    mine = incoming.by_id == person(request).pk and incoming.way == Incoming.Way.BROWSER
+    if not mine or not access.may_edit(request.user, incoming.video.collection):
+        raise Http404(key)
+    return incoming
+
+
+def _tell(_request: HttpRequest, incoming: Incoming) -> HttpResponse:
+    if incoming.state == Incoming.State.EXPIRED:
+        return refusal(410, "gone", f"{incoming.name} waited too long for its rest")
+    response = headers.tell_place(HttpResponse(), incoming)
+    if incoming.length is None:
+        response.headers["Upload-Defer-Length"] = "1"
+    else:
+        response.headers["Upload-Length"] = str(incoming.length)
+    return response
+
+
+def _add(request: HttpRequest, incoming: Incoming) -> HttpResponse:
+    if request.content_type != headers.OFFSET_STREAM and headers.number(request, "Content-Length"):
+        return refusal(415, "content-type", f"send the bytes as {headers.OFFSET_STREAM}")
+    start = headers.number(request, "Upload-Offset")
+    if start is None:
+        raise headers.BadHeader("Upload-Offset is missing")
+    length = headers.number(request, "Upload-Length")
+    if length is not None:
+        receiving.announce_length(incoming, length, rules=services().intake.rules, queue=services().queue)
+    _append(request, incoming, start=start)
+    return headers.tell_place(HttpResponse(status=204), incoming)
+
+
+def _append(request: HttpRequest, incoming: Incoming, *, start: int) -> None:
+    size = headers.number(request, "Content-Length") or 0
+    receiving.check_size(incoming, start=start, size=size, rules=services().intake.rules)
+    checksum = headers.checksum(request)
+    if not _turns.acquire(blocking=False):
+        raise Held("many are sending at this moment; it goes on in a few seconds")
+    try:
+        given: dict[str, Any] = {"objects": services().objects, "queue": services().queue, "now": clock.now}
+        receiving.append(incoming, start=start, body=Sent(request), checksum=checksum, **given)
+    finally:
+        _turns.release()
+
+
+def _cancel(_request: HttpRequest, incoming: Incoming) -> HttpResponse:
+    receiving.cancel(incoming, objects=services().objects)
+    return HttpResponse(status=204)
