@@ -17,7 +17,7 @@ from learnstead.ports.remote_files import Piece, RemoteFiles
 if TYPE_CHECKING:
     from learnstead.config.outside import ConfiguredOutside  # it asks for the configuration, which asks for this
 
-WATCH = "LEARNSTEAD_VIDEO_WATCH"
+WATCH, OWNER = "LEARNSTEAD_VIDEO_WATCH", "LEARNSTEAD_VIDEO_WATCH_OWNER"
 DROPBOX = ("LEARNSTEAD_DROPBOX_APP_KEY", "LEARNSTEAD_DROPBOX_APP_SECRET", "LEARNSTEAD_DROPBOX_REFRESH_TOKEN")
 
 
@@ -38,9 +38,9 @@ class IntakeSettings:
     def of(cls, env: Mapping[str, str]) -> Self:
         """From the environment; BadIntake when something is missing or cannot be right."""
         watched = tuple(place.strip() for place in env.get(WATCH, "").split(";") if place.strip())
-        owner = env.get(f"{WATCH}_OWNER", "").strip()
+        owner = env.get(OWNER, "").strip()
         if watched and not owner:
-            raise BadIntake(f"{WATCH} is set, so {WATCH}_OWNER must name the user whom the films will belong to")
+            raise BadIntake(f"{WATCH} is set, so {OWNER} must name the user whom the films will belong to")
         for place in watched:
             if not place.startswith("s3://") and not Path(place).is_absolute():
                 raise BadIntake(f"{WATCH} has {place!r}; write the whole path of a folder, or s3://bucket/prefix")
