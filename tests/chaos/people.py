@@ -4,6 +4,7 @@ import itertools
 import random
 import string
 import threading
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +22,7 @@ def token(name: str, number: int) -> str:
 
 
 @dataclass
-class Person:
+class Person(ABC):
     """Somebody with a browser. ``confirmed`` is what the server said yes to; of ``asked`` anything may be true."""
 
     name: str
@@ -47,8 +48,9 @@ class Person:
                 except httpx.TransportError:
                     continue
 
+    @abstractmethod
     def act(self, browser: httpx.Client, number: int) -> None:
-        raise NotImplementedError
+        """What they do each time, for the ``number``-th time."""
 
     def _sign_in(self, browser: httpx.Client) -> bool:
         browser.get("/sign-in/")
