@@ -6,11 +6,12 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from learnstead.adapters.language_model.extractive import Extractive
-from learnstead.adapters.language_model.openai_compatible import OpenAICompatible
+from learnstead.adapters.language_model.openai_compatible import BEAT_SECONDS, OpenAICompatible
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.language_model import Budget, LanguageModel
 
 TOKENS_PER_PERSON, TOKENS_PER_DAY = 100_000, 2_000_000
+BEATS = (0.05, 60.0)
 
 
 class BadAssistant(Terminal):
@@ -25,6 +26,7 @@ class Asking:
     key: str = ""
     models: tuple[str, ...] = ()
     budget: Budget = field(default_factory=Budget)
+    beat_seconds: float = BEAT_SECONDS
 
     @classmethod
     def of(cls, env: Mapping[str, str]) -> Self:
@@ -41,12 +43,13 @@ class Asking:
             person=_number(env, "LEARNSTEAD_ASK_TOKENS_PER_PERSON", TOKENS_PER_PERSON),
             everybody=_number(env, "LEARNSTEAD_ASK_TOKENS_PER_DAY", TOKENS_PER_DAY),
         )
-        return cls(url=url, key=env.get("LEARNSTEAD_ASK_KEY", ""), models=models, budget=budget)
+        key = env.get("LEARNSTEAD_ASK_KEY", "")
+        return cls(url=url, key=key, models=models, budget=budget, beat_seconds=_beat(env))
 
     def model(self) -> LanguageModel:
         """The provider these settings speak of."""
         if self.url:
-            return OpenAICompatible(url=self.url, key=self.key, models=self.models)
+            return OpenAICompatible(url=self.url, key=self.key, models=self.models, beat_seconds=self.beat_seconds)
         return Extractive()
 
 
@@ -55,3 +58,11 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if value and not value.isdecimal():
         raise BadAssistant(f"{name} is {value!r}; it must be a number of tokens, or 0 for no limit")
     return int(value) if value else default
+
+
+def _beat(env: Mapping[str, str]) -> float:
+    value = env.get("LEARNSTEAD_ASK_BEAT_SECONDS", "").strip() or str(BEAT_SECONDS)
+    least, most = BEATS
+    if not value.replace(".", "", 1).isdecimal() or not least <= float(value) <= most:
+        raise BadAssistant(f"LEARNSTEAD_ASK_BEAT_SECONDS is {value!r}; it must be a number from {least} to {most:.0f}")
+    return float(value)

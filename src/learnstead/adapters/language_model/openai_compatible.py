@@ -31,12 +31,16 @@ Told = Piece | Exception | None
 
 
 class OpenAICompatible:
-    """One endpoint and the models of it that may be used, the first of them unless another is asked for."""
+    """One endpoint and the models of it that may be used, the first of them unless another is asked for.
+
+    While it is silent a stream gives an empty piece every ``beat_seconds``.
+    """
 
     extractive = False
 
-    def __init__(self, *, url: str, key: str, models: Sequence[str]) -> None:
+    def __init__(self, *, url: str, key: str, models: Sequence[str], beat_seconds: float = BEAT_SECONDS) -> None:
         self._url, self._key, self.models = url.rstrip("/"), key, tuple(models)
+        self._beat_seconds = beat_seconds
 
     def stream(self, prompt: Prompt, *, model: str = "") -> Generator[Piece]:
         """The call runs in a thread of its own with a loop of its own, so that it can be broken off while it waits."""
@@ -46,7 +50,7 @@ class OpenAICompatible:
         try:
             while left > 0:
                 try:
-                    told = call.told.get(timeout=BEAT_SECONDS)
+                    told = call.told.get(timeout=self._beat_seconds)
                 except queue.Empty:
                     told = Piece()
                 if told is None:
