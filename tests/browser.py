@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+# The rules of axe that depend on the light a page is shown in.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -41,14 +43,17 @@ def served(folder: Path) -> Iterator[str]:
     thread.join()
 
 
-def violations(page: Page) -> list[tuple[str, str]]:
-    """What axe finds wrong with a page: the rule and the first place. Skips without axe; the page needs bypass_csp."""
+def violations(page: Page, *rules: str) -> list[tuple[str, str]]:
+    """What axe finds wrong with a page, by some rules or by all: the rule and the first place.
+
+    Skips without axe. The page needs ``bypass_csp``.
+    """
     if not AXE.is_file():
         pytest.skip("axe-core is not installed (npm ci)")
-    page.add_script_tag(path=str(AXE))
-    found: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")[
-        "violations"
-    ]
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=str(AXE))
+    asked = {"resultTypes": ["violations"], "preload": False, **({"runOnly": list(rules)} if rules else {})}
+    found: list[dict[str, Any]] = page.evaluate("asked => axe.run(document, asked)", asked)["violations"]
     return [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found]
 
 

@@ -9,7 +9,7 @@ from learnstead.config.cli.search import search
 from learnstead.ports.services import services
 from tests import waiting_jobs
 from tests.learn import published_site as site
-from tests.learn.web.test_pages import tell
+from tests.learn.web.test_publications import tell
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,7 @@ from learnstead.kernel import clock
 from learnstead.kernel.contracts import Child, Price, Run
 from learnstead.kernel.contracts.resources import PodcastDetail, PodcastEpisodeDetail, VideoDetail
 from learnstead.learn.models import LearningResource
+from tests.learn.kept import kept
 from tests.learn.web.schema_org import problems
 from tests.learn.web.test_kinds import bring, thing
 from tests.learn.web.test_news_and_events import item
@@ -35,8 +36,19 @@ def data(page):
     return {one["@type"]: one for one in found}
 
 
+@pytest.fixture(scope="module")
+def catalogue(django_db_setup, django_db_blocker):
+    with kept(django_db_blocker):
+        bring_everything()
+        yield
+
+
 @pytest.fixture
-def catalogue():
+def _nothing_indexed_or_stored():
+    """Takes the place of that of all of learn: here a module keeps its index."""
+
+
+def bring_everything():
     now = clock.now()
     run = Run(
         run_id="waves+1",

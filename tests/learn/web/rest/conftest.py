@@ -1,10 +1,8 @@
 """A small catalogue with something of every kind, made once for each module that asks for it."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from learnstead.kernel import clock
 from learnstead.kernel.contracts import (
@@ -25,7 +23,8 @@ from learnstead.kernel.contracts import (
 )
 from learnstead.learn.domain.releases import apply_release
 from learnstead.ports.services import services
-from tests import installation, waiting_jobs
+from tests import waiting_jobs
+from tests.learn.kept import kept
 from tests.learn.source_releases import NOON, course, lay_down
 
 LESSONS = 29
@@ -75,7 +74,7 @@ def _algebra():
             )
             for n in range(5)
         ]
-        + [Run(run_id="algebra+company", is_b2b=True)],
+        + [Run(run_id="algebra+company", is_b2b=True, level=["high_school"])],
     )
 
 
@@ -185,16 +184,13 @@ def _files():
 
 @pytest.fixture(scope="module")
 def catalogue(django_db_setup, django_db_blocker):
-    """The catalogue and its index; what a test writes besides is taken back after it."""
-    shutil.rmtree(installation.DATA / "search", ignore_errors=True)
-    with django_db_blocker.unblock(), transaction.atomic():
+    """The catalogue and its index."""
+    with kept(django_db_blocker):
         objects, queue = services().objects, services().queue
         release = lay_down(objects, 1, {"all": records()})
         apply_release(source="library", release=release, objects=objects, queue=queue, at=NOON)
         waiting_jobs.work_off()
         yield
-        transaction.set_rollback(True)
-    shutil.rmtree(installation.DATA / "search", ignore_errors=True)
 
 
 @pytest.fixture

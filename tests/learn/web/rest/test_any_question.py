@@ -29,7 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue"), pytes
 EXAMPLES = 3
 TOKEN = "t" * 32
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-SCHEMA = schemathesis.openapi.from_dict(json.loads(json.dumps(specification.document)))
+DOCUMENT = json.loads(json.dumps(specification.document))
+SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 SCHEMA.app = get_wsgi_application()
 OPERATIONS = {result.ok().label: result.ok() for result in SCHEMA.get_all_operations()}
 
@@ -51,6 +52,12 @@ def cookies_of_staff():
     client.force_login(User.objects.create_user("sam", is_staff=True))
     session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
     return {django_settings.SESSION_COOKIE_NAME: session, django_settings.CSRF_COOKIE_NAME: TOKEN}
+
+
+def takes_any_text(described):
+    """Whether nothing that can be written in its address is wrong; looking for what is takes long and finds nothing."""
+    given = described["parameters"]
+    return bool(given) and "requestBody" not in described and all(one["schema"] == {"type": "string"} for one in given)
 
 
 @pytest.mark.parametrize("label", OPERATIONS)
@@ -75,5 +82,6 @@ def test_whatever_is_asked_the_answer_keeps_to_the_specification(label, unlimite
         one()
 
     ask(GenerationMode.POSITIVE, **({"path_parameters": known} if known else {}))
-    with contextlib.suppress(Unsatisfiable):  # where any text is a good one
-        ask(GenerationMode.NEGATIVE)
+    if not takes_any_text(DOCUMENT["paths"][operation.path][operation.method]):
+        with contextlib.suppress(Unsatisfiable):
+            ask(GenerationMode.NEGATIVE)
