@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from learnstead.learn.domain import wholes
 from learnstead.learn.models import FeaturedItem
 
 HOME = ""
@@ -65,7 +66,7 @@ def _fits_one(name: str, values: list[str]) -> Q:
         **{flag: Q(**{f"resource__{flag}__in": [value == "true" for value in values]}) for flag in FLAGS},
         "topic": Q(resource__topics__name__in=values),
         "department": Q(resource__departments__in=values),
-        "level": Q(resource__runs__published=True, resource__runs__level__overlap=values),
+        "level": Q(resource__runs__in=wholes.public_runs().filter(level__overlap=values)),
         "resource_id": Q(resource_id__in=[int(value) for value in values if value.isdecimal()]),
         "resource_type_group": kinds | material,
     }

@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from learnstead.learn.domain import arrivals, census, search_documents
+from learnstead.learn.domain import arrivals, census, search_documents, wholes
 from learnstead.learn.models import (
     ContentFile,
     LearningResource,
@@ -181,7 +181,7 @@ def _natural(file: ContentFile) -> tuple[object, ...]:
 
 def runs_of(resource: LearningResource) -> list[LearningResourceRun]:
     """The runs that anybody may enrol in: those to come and under way, the next first; then those that are over."""
-    public = resource.runs.filter(published=True, is_variant=False, is_b2b=False)
+    public = wholes.public_runs().filter(resource=resource)
     return list(public.order_by(F("start_date").desc(nulls_last=True), "run_id"))
 
 

@@ -13,10 +13,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from learnstead.kernel import clock, prose
-from learnstead.learn.domain import featured, labels, search_parts, search_standing, topics
+from learnstead.learn.domain import featured, labels, search_parts, search_standing, topics, wholes
 from learnstead.learn.domain.facets import ID, OCW_FILE
 from learnstead.learn.domain.offering import GIVEN_IN_RUNS
-from learnstead.learn.models import ContentFile, LearningResource, LearningResourceRun
+from learnstead.learn.models import ContentFile, LearningResource
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.learn.models.taxonomy import SEPARATOR
 from learnstead.ports.search import Entry
@@ -135,7 +135,7 @@ def _around(ids: Sequence[int]) -> tuple[Mapping[int, Around], set[int]]:
     rows = given.order_by("department__name").values_list("learningresource_id", "department_id", "department__name")
     for pk, code, name in rows:
         around[pk].departments[code] = name
-    runs = LearningResourceRun.objects.filter(resource_id__in=ids, published=True).order_by("-year", "run_id")
+    runs = wholes.public_runs().filter(resource_id__in=ids).order_by("-year", "run_id")
     for row in runs.values_list(*Run._fields):
         run = Run(*row)
         around[run.resource_id].runs.append(run)

@@ -21,6 +21,12 @@ def test_the_text_of_a_file_is_for_those_who_may_read_it(client):
     assert listed["course_number"] == ["18.06", "6.06"]
     assert "content" not in listed
     assert "content" not in client.get(f"{address}{listed['id']}/").json()
+    of_courses = f"/api/v1/courses/{algebra.pk}/contentfiles/"
+    assert client.get(of_courses).json()["results"] == [listed]
+    assert client.get(f"{of_courses}{listed['id']}/").json()["id"] == listed["id"]
+    document = LearningResource.objects.get(readable_id="Problem Set 3")
+    assert client.get(f"/api/v1/learning_resources/{document.pk}/contentfiles/").json()["count"] == 1
+    assert client.get(f"/api/v1/courses/{document.pk}/contentfiles/").status_code == 404
     viewer = User.objects.create_user("vera")
     viewer.groups.add(Group.objects.get_or_create(name="content_file_viewers")[0])
     client.force_login(viewer)

@@ -161,3 +161,6 @@ def test_what_editors_feature_comes_in_their_order_and_can_be_narrowed(client):
     assert names(client, "", "featured") == ["circuits", "algebra"]
     assert names(client, "certification=true", "featured") == ["algebra"]
     assert names(client, "sortby=id", "featured") == ["algebra", "circuits"]
+    algebra, electronics = (LearningResource.objects.get(readable_id=name).pk for name in ("algebra", "electronics"))
+    assert client.get(f"/api/v1/featured/{algebra}/").json()["readable_id"] == "algebra"
+    assert client.get(f"/api/v1/featured/{electronics}/").status_code == 404

@@ -88,11 +88,11 @@ def _routes_of_items(word: str, kind: str = "") -> None:
         rows = _inside(learning_resource_id, kind)
         rows = rows.reverse() if asked.sortby == "-position" else rows
         around = addresses(request, limit=asked.limit, offset=asked.offset, count=rows.count())
-        return answer({**around, "results": _items(rows[asked.offset : asked.offset + asked.limit])})
+        return answer({**around, "results": items_shown(rows[asked.offset : asked.offset + asked.limit])})
 
     def one_item(request: HttpRequest, learning_resource_id: PathId, id: PathId) -> HttpResponse:
         """One thing in a resource, by the id of its place there."""
-        found = _items(_inside(learning_resource_id, kind).filter(pk=id))
+        found = items_shown(_inside(learning_resource_id, kind).filter(pk=id))
         if not found:
             raise Http404
         return answer(found[0])
@@ -140,7 +140,8 @@ def _similar(resource: LearningResource, asked: WhichSimilar, near: Sequence[int
     return all_shown(wholes.by_ids([pk for pk in ids if pk in fitting][: asked.limit]))
 
 
-def _items(rows: Iterable[Relationship]) -> list[dict[str, Any]]:
+def items_shown(rows: Iterable[Relationship]) -> list[dict[str, Any]]:
+    """Places in a resource with what learners see at them; others are left out."""
     rows = list(rows)
     there = {whole.resource.pk: whole for whole in wholes.by_ids([row.child_id for row in rows if row.child_id])}
     return [_item(row, there[row.child_id]) for row in rows if row.child_id in there]

@@ -149,31 +149,30 @@ def contentfile(request: HttpRequest, id: PathId) -> HttpResponse:
     return _one(request, wholes.listed_files(), id)
 
 
-@router.get(
-    "/learning_resources/{learning_resource_id}/contentfiles/",
-    response=ContentFiles,
-    tags=["learning_resources"],
-    summary="What is inside a resource",
-    operation_id="learning_resources_contentfiles_list",
-)
-def contentfiles_of(request: HttpRequest, learning_resource_id: PathId, asked: Query[WhichFiles]) -> HttpResponse:
-    """The content files of one resource."""
-    get_object_or_404(wholes.listed(), pk=learning_resource_id)
-    if asked.resource_id and learning_resource_id not in asked.resource_id:
-        raise invalid("resource_id", "This is another resource than the one in the path.")
-    return _page(request, asked, asked.model_copy(update={"resource_id": [learning_resource_id]}).wanted())
+def _routes_inside(word: str, kind: str = "") -> None:
+    """What is inside the resources that stand at an address; of one kind when it is that of a kind."""
+
+    def inside(request: HttpRequest, learning_resource_id: PathId, asked: Query[WhichFiles]) -> HttpResponse:
+        """The content files of one resource."""
+        _must_be(learning_resource_id, kind)
+        if asked.resource_id and learning_resource_id not in asked.resource_id:
+            raise invalid("resource_id", "This is another resource than the one in the path.")
+        return _page(request, asked, asked.model_copy(update={"resource_id": [learning_resource_id]}).wanted())
+
+    def one_inside(request: HttpRequest, learning_resource_id: PathId, id: PathId) -> HttpResponse:
+        """One content file of one resource."""
+        _must_be(learning_resource_id, kind)
+        return _one(request, content_files.files(Wanted(resource_ids=[learning_resource_id])), id)
+
+    path, name = f"/{word}/{{learning_resource_id}}/contentfiles/", f"{word}_contentfiles"
+    router.get(path, response=ContentFiles, tags=[word], summary="Files inside", operation_id=f"{name}_list")(inside)
+    router.get(
+        f"{path}{{id}}/", response=ContentFile, tags=[word], summary="One file inside", operation_id=f"{name}_retrieve"
+    )(one_inside)
 
 
-@router.get(
-    "/learning_resources/{learning_resource_id}/contentfiles/{id}/",
-    response=ContentFile,
-    tags=["learning_resources"],
-    summary="One file inside a resource",
-    operation_id="learning_resources_contentfiles_retrieve",
-)
-def contentfile_of(request: HttpRequest, learning_resource_id: PathId, id: PathId) -> HttpResponse:
-    """One content file of one resource."""
-    return _one(request, content_files.files(Wanted(resource_ids=[learning_resource_id])), id)
+_routes_inside("learning_resources")
+_routes_inside("courses", "course")
 
 
 @router.get(
@@ -196,6 +195,11 @@ def search(request: HttpRequest, asked: Query[WhatToFindInside]) -> HttpResponse
     }
     metadata = {"aggregations": counted, "suggestions": []}
     return answer({**_listed(request, asked, wanted, scored=bool(asked.dev_mode)), "metadata": metadata})
+
+
+def _must_be(pk: int, kind: str) -> None:
+    """Not found when it is nothing learners see, or of another kind."""
+    get_object_or_404(wholes.listed().filter(**({"resource_type": kind} if kind else {})), pk=pk)
 
 
 def _page(request: HttpRequest, asked: Paging, wanted: Wanted) -> HttpResponse:

@@ -18,7 +18,7 @@ from learnstead.learn.models import LearningPath, LearningResource, Relationship
 from learnstead.learn.models.resource import ResourceType
 from learnstead.learn.web.rest import shapes
 from learnstead.learn.web.rest.answers import answer, nothing
-from learnstead.learn.web.rest.around import Item, Items
+from learnstead.learn.web.rest.around import Item, Items, items_shown
 from learnstead.learn.web.rest.paging import Paged, Paging, addresses
 from learnstead.learn.web.rest.parameters import ManyIds, PathId
 from learnstead.learn.web.rest.problems import invalid
@@ -156,7 +156,7 @@ def items(request: HttpRequest, learning_resource_id: PathId, asked: Query[Pagin
     """What is on a path and still offered, in its order. Editors read the items of drafts, too."""
     rows = wholes.visible_children([_readable(request, learning_resource_id)])
     around = addresses(request, limit=asked.limit, offset=asked.offset, count=rows.count())
-    return answer({**around, "results": _items(list(rows[asked.offset : asked.offset + asked.limit]))})
+    return answer({**around, "results": items_shown(rows[asked.offset : asked.offset + asked.limit])})
 
 
 @router.post(
@@ -187,7 +187,7 @@ def new_item(request: HttpRequest, learning_resource_id: PathId, wanted: NewItem
 )
 def one_item(request: HttpRequest, learning_resource_id: PathId, id: PathId) -> HttpResponse:
     """One thing on a path, by the id of its place there."""
-    found = _items(list(wholes.visible_children([_readable(request, learning_resource_id)]).filter(pk=id)))
+    found = items_shown(wholes.visible_children([_readable(request, learning_resource_id)]).filter(pk=id))
     if not found:
         raise Http404
     return answer(found[0])
@@ -275,20 +275,4 @@ def _made(path: LearningPath) -> shapes.AnyResource:
 
 
 def _item(path: LearningPath, pk: int) -> dict[str, Any]:
-    return _items(list(paths.items(path).filter(pk=pk)))[0]
-
-
-def _items(rows: list[Relationship]) -> list[dict[str, Any]]:
-    there = {whole.resource.pk: whole for whole in wholes.by_ids([row.child_id for row in rows if row.child_id])}
-    return [
-        {
-            "id": row.pk,
-            "resource": shown(there[row.child_id], position=row.position),
-            "position": row.position,
-            "relation_type": row.relation,
-            "parent": row.parent_id,
-            "child": row.child_id,
-        }
-        for row in rows
-        if row.child_id in there
-    ]
+    return items_shown(paths.items(path).filter(pk=pk))[0]

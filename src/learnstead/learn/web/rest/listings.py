@@ -141,6 +141,20 @@ def featured(request: HttpRequest, asked: Query[WhichResources]) -> HttpResponse
     return answer({**around, "results": all_shown(wholes.by_ids(ordered[asked.offset : asked.offset + asked.limit]))})
 
 
+@router.get(
+    "/featured/{id}/",
+    response=shapes.LearningResource,
+    tags=["featured"],
+    summary="One featured resource",
+    operation_id="featured_retrieve",
+)
+def one_featured(request: HttpRequest, id: PathId) -> HttpResponse:
+    """A resource by its id, while editors feature it."""
+    if id not in featured_lists.ids(at=clock.now()):
+        raise Http404
+    return _one(id)
+
+
 def _of_a_kind(word: str, kind: str, *, one: Any, many: Any, about: str) -> None:
     """The routes of one kind: its list, and one of them by its id."""
     singular = kind.replace("_", " ")
