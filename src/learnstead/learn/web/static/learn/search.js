@@ -12,6 +12,8 @@
   const results = region("results");
   let submitted = box.value;
   let asking = null;
+  const state = () => location.pathname + location.search;
+  let shown = state();
 
   document.documentElement.classList.add("with-script");
 
@@ -85,6 +87,7 @@
       if (!region("results", page)) throw new Error("another page");
       if (push) history.pushState(null, "", to);
       show(page);
+      shown = state();
       if (top) document.getElementById("results-heading").focus();
       if (top) results.closest("section").scrollIntoView();
     } catch (problem) {
@@ -114,7 +117,10 @@
     event.preventDefault();
     go(link.href, { top: Boolean(link.closest(".pagination")) });
   });
-  addEventListener("popstate", () => go(location.href, { push: false }));
+  // A link within the page also pops a state, and brings nothing new.
+  addEventListener("popstate", () => {
+    if (state() !== shown) go(location.href, { push: false });
+  });
   document.querySelectorAll("[data-find]").forEach(find);
 
   // That a result was opened, once for each search, and nothing of who opened it.
