@@ -12,8 +12,10 @@ class LearnsteadConfig(AppConfig):
 
     def ready(self) -> None:
         """Build the adapters. Models must be loaded first, hence the imports in here."""
+        from learnstead.config.media import watching  # noqa: PLC0415 - needs the app registry
         from learnstead.config.services import build, load_jobs  # noqa: PLC0415 - needs the app registry
         from learnstead.ports.services import install  # noqa: PLC0415 - as above
 
         load_jobs()
         install(build(settings.CONFIG))
+        watching.watch()

@@ -7,13 +7,13 @@ from django.urls import include, path
 
 from learnstead.config.health import healthz, readyz
 from learnstead.config.media.front import view_of
-from learnstead.config.media.ours import media_server
+from learnstead.config.media.ours import media_server, settle
 from learnstead.studio.web.serving.views import draft, published
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
-    path("media/<path:path>", view_of(media_server())),
+    path("media/<path:path>", view_of(media_server(), settle)),
     path("admin/", admin.site.urls),
     path("", include("learnstead.config.inbound.urls")),
     path("data/", include("learnstead.config.console.urls")),

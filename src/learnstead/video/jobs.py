@@ -9,6 +9,8 @@ from typing import Any
 from learnstead.kernel import clock
 from learnstead.ports.jobs import ENCODING_LANE, job
 from learnstead.ports.services import services
+from learnstead.video.domain import visibility
+from learnstead.video.domain.delivery import removing
 from learnstead.video.domain.intake import capture, fetching, keeping, overdue
 from learnstead.video.domain.transcoding import pieces, requests, work
 from learnstead.video.domain.transcoding.workshop import Workshop
@@ -88,6 +90,19 @@ def watch() -> None:
         for look in looks:
             if look.outcome != "waits":
                 log.info("%s: %s %s %s", tray.name, look.key, look.outcome, look.words)
+
+
+@job("video.check_marks", cron="* * * * *", urgent=True)
+def check_marks() -> None:
+    """Make sure that nothing is served as public that is not."""
+    visibility.reconcile(objects=services().objects)
+
+
+@job("video.remove_retired", cron="*/10 * * * *")
+def remove_retired() -> None:
+    """Remove the bytes of revisions that nobody can be watching any more, and forget what was revoked long ago."""
+    removing.remove_retired(objects=services().objects, at=clock.now())
+    removing.forget_revocations(objects=services().objects, at=clock.now())
 
 
 def _do(piece: int) -> None:

@@ -39,7 +39,8 @@ class CloudFrontUrls:
             files,
             base=f"{self._domain}/{DELIVERY}/{place}",
             query=f"?{self._query(place, grant.expires)}",
-            master=f"{PLAYLISTS}/{token}/{grant.expires}/{place}/{files.master}",
+            # The query tells players that addresses below it are signed one by one: a new grant needs new playlists.
+            master=f"{PLAYLISTS}/{token}/{grant.expires}/{place}/{files.master}?signed",
             grant=grant,
             at=at,
         )

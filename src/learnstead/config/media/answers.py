@@ -18,6 +18,7 @@ class Answer:
     status: str
     headers: list[tuple[str, str]]
     body: Iterable[bytes]
+    unsure: bool = False  # the database may know better
 
 
 class Pieces:

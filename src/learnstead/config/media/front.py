@@ -1,4 +1,4 @@
-"""The byte server at its two places: in front of Django, and inside it for servers that start Django alone."""
+"""The byte server at its two places: in front of Django, and inside it, where the database can be asked."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from learnstead.config.media.addresses import PREFIX
+from learnstead.config.media.addresses import PREFIX, parse
 from learnstead.config.media.answers import Answer
 from learnstead.config.media.server import MediaServer
 
@@ -14,23 +14,33 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def in_front_of(application: Application, media: MediaServer) -> Application:
-    """A WSGI application that answers ``/media/`` with bytes and leaves everything else to ``application``."""
+    """A WSGI application that answers ``/media/`` with bytes and leaves everything else to ``application``.
+
+    What may be public although no mark says so goes on, too: to the view below.
+    """
 
     def front(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith(PREFIX):
             return application(environ, start_response)
         answer = media.answer(environ)
+        if answer.unsure:
+            return application(environ, start_response)
         start_response(answer.status, answer.headers)
         return answer.body
 
     return front
 
 
-def view_of(media: MediaServer) -> Callable[..., HttpResponseBase]:
-    """The same as a view: the test client, and Django's own servers, know nothing of what stands in front."""
+def view_of(media: MediaServer, settle: Callable[[str], str]) -> Callable[..., HttpResponseBase]:
+    """The same as a view. ``settle`` sets the mark of a video as the database says; ``""`` when it is not public."""
 
     def view(request: HttpRequest, **_path: str) -> HttpResponseBase:
-        return _response(media.answer({**request.META, "PATH_INFO": request.path_info}))
+        asked = {**request.META, "PATH_INFO": request.path_info}
+        answer = media.answer(asked)
+        address = parse(request.path_info, "") if answer.unsure else None
+        if address and settle(address.video):
+            answer = media.answer(asked)
+        return _response(answer)
 
     return view
 

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from learnstead.config.media.server import MediaServer
 from learnstead.ports.services import services
+from learnstead.video.domain import visibility
 
 
 @cache
@@ -13,3 +14,8 @@ def media_server() -> MediaServer:
     """One for this process."""
     server: MediaServer = settings.CONFIG.delivery.server(settings.CONFIG.objects, services().objects)
     return server
+
+
+def settle(hexkey: str) -> str:
+    """Set the mark of a video as the database says."""
+    return visibility.settle(hexkey, objects=services().objects)

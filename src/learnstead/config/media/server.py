@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from learnstead.adapters.delivery.path_token import PathTokens, Verdict, grant_of
@@ -62,13 +62,13 @@ class MediaServer:
     def _public(self, address: Address, asked: dict[str, str]) -> Answer:
         current = self._mark("public", address.video)
         if current is None:
-            return _refusal(404)
+            return replace(_refusal(404), unsure=True)
         kept = PUBLIC_PLAYLIST if address.rest.endswith(".m3u8") else PUBLIC_BYTES
         answer = self._file(address, asked, kept)
         if answer is None and current not in {"", address.number}:
             where = f"/media/v/{address.video}/{current}/{address.rest}"
             return _refusal(404) if not current.isdigit() else _moved(where)
-        return answer or _refusal(404)
+        return answer or replace(_refusal(404), unsure=True)
 
     def _protected(self, address: Address, asked: dict[str, str]) -> Answer:
         refused = self._refused(address)

@@ -100,8 +100,9 @@ def delete(*, videos: QuerySet[Video], by: User, at: datetime, objects: ObjectSt
     for video in chosen:
         access.check_may_edit(by, video.collection)
     for video in chosen:
-        visibility.hide(video, objects=objects)
-        Video.objects.filter(pk=video.pk).update(deleted_at=at, updated_at=at)
+        with transaction.atomic():  # the row is held until the mark is gone, so no request sets it again
+            Video.objects.filter(pk=video.pk).update(deleted_at=at, updated_at=at)
+            visibility.hide(video, objects=objects)
     return len(chosen)
 
 

@@ -1,0 +1,1 @@
+"""What players ask for while they play."""
