@@ -65,6 +65,7 @@ def build(config: Config) -> Services:
         signed_messages=WebTokens(),
         farm=config.outlets.farm(objects),
         youtube=config.outlets.youtube(),
+        youtube_hourly=config.outlets.youtube_hourly,
         caption_vendor=config.outlets.caption_vendor(),
         intake=config.intake.opened(outside=outside, scratch=config.data / "work"),
         outside=outside,

@@ -38,7 +38,7 @@ class Services:
 
     ``identity`` is another organisation with whose accounts people sign in.
     ``index_aside`` opens an empty search index that is gone afterwards, to ask a few entries what they match.
-    ``farm``, ``youtube`` and ``caption_vendor`` are there when they are set up.
+    ``farm``, ``youtube`` and ``caption_vendor`` are there when they are set up; ``youtube_hourly`` bounds uploads.
     ``webhook_keys`` sign what we send and vouch for what we receive; more than one is live while they are replaced.
     """
 
@@ -64,6 +64,7 @@ class Services:
     signed_messages: SignedMessages
     farm: Farm | None
     youtube: YouTube | None
+    youtube_hourly: int
     caption_vendor: CaptionVendor | None
     language_model: LanguageModel
     language_budget: Budget

@@ -5,20 +5,24 @@ import os
 import socket
 import threading
 from typing import Any
+from uuid import UUID
 
 from learnstead.kernel import clock
 from learnstead.ports.jobs import ENCODING_LANE, job
 from learnstead.ports.services import services
 from learnstead.video.domain import visibility
+from learnstead.video.domain.captions.versions import Saving
 from learnstead.video.domain.delivery import removing
 from learnstead.video.domain.intake import capture, fetching, keeping, overdue
+from learnstead.video.domain.outlets import caption_orders, edx, youtube, youtube_quota
 from learnstead.video.domain.transcoding import pieces, requests, work
 from learnstead.video.domain.transcoding.workshop import Workshop
-from learnstead.video.models import Incoming, Revision, TranscodePiece
+from learnstead.video.models import Incoming, Revision, TranscodePiece, Video, YouTubeVideo
 
 log = logging.getLogger(__name__)
 
 PATIENT = 50
+CAPTIONS_TOLD = "/api/transcription-jobs/{}/"
 
 
 @job(requests.JOB, attempts=PATIENT, lane=ENCODING_LANE, urgent=True)
@@ -117,3 +121,89 @@ def _do(piece: int) -> None:
 
 def _workshop() -> Workshop:
     return Workshop(objects=services().objects, scratch=services().scratch)
+
+
+@job(edx.SEND_JOB)
+def send_to_edx(*, sync: int, **_newer: Any) -> None:
+    """Send one video to one installation of Open edX."""
+    given = services()
+    sender = edx.Sender(edx=given.edx, signer=given.delivery, site=given.url)
+    edx.send(sync_id=sync, at=clock.now(), sender=sender)
+
+
+@job("video.catch_up_with_edx", cron="*/10 * * * *")
+def catch_up_with_edx(**_newer: Any) -> None:
+    """Send to Open edX what is new or changed."""
+    edx.catch_up(at=clock.now(), queue=services().queue)
+
+
+@job("video.fill_youtube", cron="7 * * * *")
+def fill_youtube(**_newer: Any) -> None:
+    """Send the newest videos that belong on YouTube."""
+    if services().youtube:
+        youtube.request_uploads(most=services().youtube_hourly, at=clock.now(), queue=services().queue)
+
+
+@job(youtube.UPLOAD_JOB)
+def upload_to_youtube(*, video: str, **_newer: Any) -> None:
+    """Send one video, or go on with it."""
+    channel, at = services().youtube, clock.now()
+    found = Video.objects.filter(key=UUID(video)).select_related("current").first()
+    if channel and found and youtube_quota.is_open(at=at):
+        youtube.upload(video=found, at=at, youtube=channel, objects=services().objects)
+
+
+@job("video.follow_youtube", cron="*/5 * * * *")
+def follow_youtube(**_newer: Any) -> None:
+    """See how far YouTube is, and ask for what is to be sent or taken down."""
+    channel, at = services().youtube, clock.now()
+    if channel is None:
+        return
+    youtube.request_withdrawals(services().queue)
+    if youtube_quota.is_open(at=at):
+        youtube.follow(at=at, youtube=channel, queue=services().queue)
+        for row in youtube.captions_to_send():
+            youtube.request_captions(row, queue=services().queue)
+
+
+@job(youtube.CAPTIONS_JOB)
+def send_captions_to_youtube(*, row: int, **_newer: Any) -> None:
+    """Send the captions of one video that are not there yet."""
+    channel, found = services().youtube, YouTubeVideo.objects.filter(pk=row).select_related("video").first()
+    if channel and found:
+        youtube.send_captions(row=found, at=clock.now(), youtube=channel)
+
+
+@job(youtube.WITHDRAW_JOB)
+def withdraw_from_youtube(*, row: int, **_newer: Any) -> None:
+    """Take one video down."""
+    channel, found = services().youtube, YouTubeVideo.objects.filter(pk=row).first()
+    if channel and found:
+        youtube.withdraw(row=found, at=clock.now(), youtube=channel)
+
+
+@job(caption_orders.PLACE_JOB)
+def order_captions(*, order: str, **_newer: Any) -> None:
+    """Tell the vendor what is ordered."""
+    given = services()
+    if given.caption_vendor:
+        desk = caption_orders.Desk(
+            vendor=given.caption_vendor, signer=given.delivery, site=given.url, callback=CAPTIONS_TOLD
+        )
+        caption_orders.place(order_id=order, at=clock.now(), desk=desk)
+
+
+@job(caption_orders.FETCH_JOB)
+def fetch_ordered_captions(*, order: str, **_newer: Any) -> None:
+    """Take captions over that are ready."""
+    given = services()
+    if given.caption_vendor:
+        saving = Saving(by=None, at=clock.now(), queue=given.queue)
+        caption_orders.fetch(order_id=order, vendor=given.caption_vendor, saving=saving)
+
+
+@job("video.look_after_caption_orders", cron="23 * * * *")
+def look_after_caption_orders(**_newer: Any) -> None:
+    """Ask for captions whose vendor did not call."""
+    for order in caption_orders.under_way():
+        caption_orders.request_fetch(str(order.pk), queue=services().queue)

@@ -69,13 +69,19 @@ def sync(*, collection: Collection, by: Person, at: datetime, queue: Queue) -> l
     return [_request(video, endpoint, at=at, queue=queue) for video in videos for endpoint in endpoints]
 
 
-@transaction.atomic
-def video_changed(video: Video, *, at: datetime, queue: Queue) -> None:
-    """Send a video that became complete, or that was sent and is different now; nothing without a course."""
-    if not video.collection.edx_course_id or video.status != Video.Status.COMPLETE or video.deleted_at:
-        return
-    for endpoint in endpoints_of(video.collection):
-        _request(video, endpoint, at=at, queue=queue)
+def catch_up(*, at: datetime, queue: Queue) -> int:
+    """Ask for what became complete, or changed since it was last asked for; how many."""
+    collections = Collection.objects.exclude(edx_course_id="").filter(videos__status=Video.Status.COMPLETE).distinct()
+    asked = 0
+    for collection in collections:
+        videos = collection.videos.filter(status=Video.Status.COMPLETE, deleted_at=None)
+        for endpoint in endpoints_of(collection):
+            fresh = EdxSync.objects.filter(endpoint=endpoint, requested_at__gte=F("video__updated_at")).values("video")
+            for video in videos.exclude(pk__in=fresh):
+                with transaction.atomic():
+                    _request(video, endpoint, at=at, queue=queue)
+                asked += 1
+    return asked
 
 
 def progress(collection: Collection) -> Progress:
