@@ -15,7 +15,7 @@ from learnstead.video.domain.captions.versions import Saving
 from learnstead.video.domain.delivery import removing
 from learnstead.video.domain.intake import capture, fetching, keeping, overdue
 from learnstead.video.domain.outlets import caption_orders, edx, youtube, youtube_quota
-from learnstead.video.domain.transcoding import pieces, requests, work
+from learnstead.video.domain.transcoding import farms, pieces, requests, work
 from learnstead.video.domain.transcoding.workshop import Workshop
 from learnstead.video.models import Incoming, Revision, TranscodePiece, Video, YouTubeVideo
 
@@ -29,7 +29,10 @@ CAPTIONS_TOLD = "/api/transcription-jobs/{}/"
 def transcode(*, revision: str, **_later_arguments: Any) -> None:
     """Look at a revision's original and ask for its pieces; nothing when the revision is gone."""
     found = Revision.objects.filter(pk=revision).select_related("video").first()
-    if found:
+    yard = _yard()
+    if found and yard and not TranscodePiece.objects.filter(job__revision=found).exists():
+        farms.begin(found, yard=yard, at=clock.now())
+    elif found:
         requests.prepare(
             found, transcoder=services().transcoder, workshop=_workshop(), queue=services().queue, at=clock.now()
         )
@@ -123,6 +126,20 @@ def _workshop() -> Workshop:
     return Workshop(objects=services().objects, scratch=services().scratch)
 
 
+@job(farms.LOOK_JOB)
+def look_at_farm(*, remote_id: str, **_newer: Any) -> None:
+    """See how far a film is that is transcoded elsewhere."""
+    if yard := _yard():
+        farms.look(remote_id, yard=yard, at=clock.now())
+
+
+@job("video.look_after_farm", cron="*/5 * * * *")
+def look_after_farm(**_newer: Any) -> None:
+    """Look at all of them: an event may have been lost."""
+    for under_way in farms.under_way():
+        farms.request_look(under_way.remote_id, queue=services().queue)
+
+
 @job(edx.SEND_JOB)
 def send_to_edx(*, sync: int, **_newer: Any) -> None:
     """Send one video to one installation of Open edX."""
@@ -207,3 +224,9 @@ def look_after_caption_orders(**_newer: Any) -> None:
     """Ask for captions whose vendor did not call."""
     for order in caption_orders.under_way():
         caption_orders.request_fetch(str(order.pk), queue=services().queue)
+
+
+def _yard() -> farms.Yard | None:
+    """Where films are transcoded elsewhere, if that is set up."""
+    farm = services().farm
+    return farms.Yard(farm=farm, workshop=_workshop()) if farm else None

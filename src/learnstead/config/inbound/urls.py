@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learnstead.config.inbound import content_files, ocw, ovs_videos, studio
+from learnstead.config.inbound import content_files, ocw, ovs_videos, studio, transcode_jobs
 
 urlpatterns = [
     path("webhooks/studio/", studio.told),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("api/v1/webhooks/content_files/delete/", content_files.deleted),
     path("api/v1/webhooks/ovs_videos/", ovs_videos.told),
     path("api/v1/ocw_next_webhook/", ocw.told),
+    path("api/transcode-jobs/", transcode_jobs.signed),
+    path("api/transcode-jobs/<str:secret>/", transcode_jobs.raw),
 ]

@@ -1,0 +1,1 @@
+"""What learning platforms, and browsers they send, ask of us."""
