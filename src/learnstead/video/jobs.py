@@ -11,11 +11,13 @@ from learnstead.kernel import clock
 from learnstead.ports.jobs import ENCODING_LANE, job
 from learnstead.ports.services import services
 from learnstead.video.domain import visibility
-from learnstead.video.domain.captions.versions import Saving
+from learnstead.video.domain.captions import publishing as captions
+from learnstead.video.domain.captions.versions import PUBLISH_JOB, Saving
 from learnstead.video.domain.delivery import removing
 from learnstead.video.domain.intake import capture, fetching, keeping, overdue
 from learnstead.video.domain.outlets import caption_orders, edx, youtube, youtube_quota
 from learnstead.video.domain.transcoding import farms, pieces, requests, work
+from learnstead.video.domain.transcoding.playlists import write_master
 from learnstead.video.domain.transcoding.workshop import Workshop
 from learnstead.video.models import Incoming, Revision, TranscodePiece, Video, YouTubeVideo
 
@@ -230,3 +232,12 @@ def _yard() -> farms.Yard | None:
     """Where films are transcoded elsewhere, if that is set up."""
     farm = services().farm
     return farms.Yard(farm=farm, workshop=_workshop()) if farm else None
+
+
+@job(PUBLISH_JOB)
+def publish_captions(*, video: str, **_later_arguments: Any) -> None:
+    """Lay a video's captions beside what is played, and name them in its master playlist."""
+    found = Video.objects.filter(key=video, current__playable_at__isnull=False).select_related("current").first()
+    if found and found.current:
+        words = captions.publish(found, revision=found.current, objects=services().objects)
+        write_master(found.current, words=words, objects=services().objects)
