@@ -149,7 +149,8 @@ def main() -> None:
         to_watch = took["first rung"] / (took["first rung"] + took["ours"])
         print(
             f"  {name}: {took['ours'] / took['bare']:.2f} of bare, "
-            f"{took['ours'] / took['one by one']:.2f} of one by one; copying {took['ours'] / took['ours, copying']:.2f} times faster; first rung after {to_watch:.0%}"
+            f"{took['ours'] / took['one by one']:.2f} of one by one; "
+            f"copying {took['ours'] / took['ours, copying']:.2f} times faster; first rung after {to_watch:.0%}"
         )
 
 

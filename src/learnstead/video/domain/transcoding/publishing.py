@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from learnstead.ports.transcoder import Ladder, Rung, Stream, Transcoder
-from learnstead.video.domain import keys, states
+from learnstead.video.domain import keys, states, visibility
 from learnstead.video.domain.captions import publishing as captions
 from learnstead.video.domain.transcoding import plan
 from learnstead.video.domain.transcoding.ladder import ladder_of, quick_look
@@ -48,6 +48,7 @@ class Assembly:
         self._store_renditions(others=True)
         self._write_master()
         show(self.revision, at=at)
+        visibility.follow(self.revision.video, objects=self._workshop.objects)
 
     def finish(self, *, at: datetime) -> None:
         """Put everything together, then show it."""
@@ -68,6 +69,7 @@ class Assembly:
         self._store_renditions(others=False)
         self._write_master()
         complete(self.job, at=at)
+        visibility.follow(self.revision.video, objects=self._workshop.objects)
 
     def _of(self, kind: Kind) -> list[TranscodePiece]:
         return [piece for piece in self._pieces if piece.kind == kind]
