@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from learnstead.ports.delivery import DeliverySigner, Playback, RevisionFiles
 from learnstead.video.domain.captions import languages
 from learnstead.video.domain.files import RELATED, files_of
-from learnstead.video.models import Collection, Video
+from learnstead.video.models import Collection, Video, YouTubeVideo
 
 NOBODY = ""
 TRUE, FALSE = {"true", "True", "1"}, {"false", "False", "0"}
@@ -55,12 +55,14 @@ def matching(wanted: Mapping[str, str]) -> QuerySet[Video]:
         found = found.filter(collection__key=_uuid(value))
     if value := _clean(wanted, "exclude_source"):
         found = found.exclude(collection__stream_source__in=[part.strip() for part in value.split(",")])
-    related = found.select_related("collection", "current").prefetch_related(*RELATED)
+    related = found.select_related("collection", "current", "youtube").prefetch_related(*RELATED)
     return related.order_by(*_order(_clean(wanted, "ordering")))
 
 
 def item(video: Video, *, signer: DeliverySigner, site: str) -> dict[str, Any]:
     """One public video; ``site`` is our address without a slash at its end."""
+    youtube_id = _youtube_id(video)
+    there = youtube_id and video.collection.stream_source == Collection.StreamSource.YOUTUBE
     files = files_of(video) if video.is_public else None
     shown = signer.playback(files, viewer=NOBODY, at=video.created_at) if files else None
     return {
@@ -70,8 +72,10 @@ def item(video: Video, *, signer: DeliverySigner, site: str) -> dict[str, Any]:
         "description": video.description,
         "status": video.status,
         "is_public": video.is_public,
-        "youtube_id": None,
-        "sources": [{"src": absolute(shown.hls_url, site), "label": "HLS", "type": MOVING}] if shown else [],
+        "youtube_id": youtube_id,
+        "sources": [{"src": absolute(shown.hls_url, site), "label": "HLS", "type": MOVING}]
+        if shown and not there
+        else [],
         "cta_link": video.cta_link or None,
         "duration": video.current.duration if video.current else 0.0,
         "multiangle": video.multiangle,
@@ -80,6 +84,12 @@ def item(video: Video, *, signer: DeliverySigner, site: str) -> dict[str, Any]:
         "collection": _collection(video.collection),
         "updated_at": moment(video.updated_at),
     }
+
+
+def _youtube_id(video: Video) -> str | None:
+    """Once it can be watched there."""
+    there: YouTubeVideo | None = getattr(video, "youtube", None)
+    return there.youtube_id if there and there.state == YouTubeVideo.State.PROCESSED else None
 
 
 def moment(at: datetime) -> str:
