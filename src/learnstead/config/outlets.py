@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from learnstead.adapters.mediaconvert.client import Account, MediaConvert
+from learnstead.adapters.mediaconvert.account import Account
 from learnstead.adapters.three_play.client import ThreePlayClient
 from learnstead.adapters.youtube_upload.client import YouTubeClient
 from learnstead.kernel.errors import Terminal
@@ -67,7 +67,11 @@ class Outlets:
 
     def farm(self, objects: ObjectStore) -> Farm | None:
         """MediaConvert, when it is set up."""
-        return MediaConvert(self.mediaconvert, objects) if self.mediaconvert else None
+        if self.mediaconvert is None:
+            return None
+        from learnstead.adapters.mediaconvert.client import MediaConvert  # noqa: PLC0415 - boto3 is slow to load
+
+        return MediaConvert(self.mediaconvert, objects)
 
     def youtube(self) -> YouTube | None:
         """One channel, when somebody signed in for it."""

@@ -8,7 +8,8 @@ import pytest
 from botocore.session import get_session
 from botocore.validate import validate_parameters
 
-from learnstead.adapters.mediaconvert.client import Account, MediaConvert
+from learnstead.adapters.mediaconvert.account import Account
+from learnstead.adapters.mediaconvert.client import MediaConvert
 from learnstead.adapters.mediaconvert.template import settings
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.kernel.errors import Terminal

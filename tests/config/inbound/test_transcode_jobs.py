@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from learnstead.adapters.mediaconvert.client import Account, MediaConvert
+from learnstead.adapters.mediaconvert.account import Account
+from learnstead.adapters.mediaconvert.client import MediaConvert
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.config.outlets import Outlets
 from learnstead.ports import services as installed

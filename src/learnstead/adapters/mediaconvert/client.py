@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from learnstead.adapters.mediaconvert.account import Account
 from learnstead.adapters.mediaconvert.template import settings
 from learnstead.kernel.errors import Terminal, Transient
 from learnstead.ports.objects import ObjectStore
@@ -24,21 +24,6 @@ MAY_PASS = {"TooManyRequestsException", "Throttling", "ThrottlingException", "Sl
 STILL = re.compile(r"poster\.\d+\.jpg")
 MASTER, POSTER = "master.m3u8", "poster.jpg"
 PATIENCE = Config(connect_timeout=10, read_timeout=60, retries={"mode": "standard", "max_attempts": 3})
-
-
-@dataclass(frozen=True)
-class Account:
-    """Where in AWS: ``role`` is what MediaConvert may act as, ``prefix`` our place in the bucket.
-
-    Credentials come from boto3's usual places. ``endpoint`` stands in for Amazon's addresses.
-    """
-
-    region: str
-    bucket: str
-    role: str
-    queue: str = ""
-    prefix: str = "learnstead"
-    endpoint: str = ""
 
 
 class MediaConvert:
