@@ -15,6 +15,7 @@ from learnstead.config.inbound.secrets import Secrets
 from learnstead.config.intake import IntakeSettings
 from learnstead.config.meaning import MeaningSettings
 from learnstead.config.outlets import Outlets
+from learnstead.config.speech import SpeechSettings
 from learnstead.kernel.errors import Terminal
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -60,6 +61,7 @@ class Config:
     identity: IdentitySettings = field(default_factory=IdentitySettings)
     delivery: Delivery = field(default_factory=partial(Delivery, keys=()))
     outlets: Outlets = field(default_factory=Outlets)
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
 
     def schedules(self, source: str) -> bool:
         """Whether a source runs on its schedule: in a demo all do, else those that ``LEARNSTEAD_SOURCES`` names."""
@@ -119,6 +121,7 @@ def load(env: Mapping[str, str]) -> Config:
         identity=IdentitySettings.of(env),
         delivery=Delivery.of(env, secret_key=secret_key),
         outlets=Outlets.of(env),
+        speech=SpeechSettings.of(env),
     )
 
 

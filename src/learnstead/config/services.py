@@ -67,6 +67,7 @@ def build(config: Config) -> Services:
         youtube=config.outlets.youtube(),
         youtube_hourly=config.outlets.youtube_hourly,
         caption_vendor=config.outlets.caption_vendor(),
+        speech=config.speech.writer(ffmpeg=config.ffmpeg, scratch=config.data / "work"),
         intake=config.intake.opened(outside=outside, scratch=config.data / "work"),
         outside=outside,
         language_model=config.asking.model(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from learnstead.ports.caption_orders import CaptionVendor
+from learnstead.ports.captioning import SpeechWriter
 from learnstead.ports.delivery import DeliverySigner
 from learnstead.ports.edx_videos import EdxVideos
 from learnstead.ports.encoder import Encoder
@@ -38,7 +39,7 @@ class Services:
 
     ``identity`` is another organisation with whose accounts people sign in.
     ``index_aside`` opens an empty search index that is gone afterwards, to ask a few entries what they match.
-    ``farm``, ``youtube`` and ``caption_vendor`` are there when they are set up; ``youtube_hourly`` bounds uploads.
+    ``farm``, ``youtube``, ``caption_vendor`` and ``speech`` are there when set up; ``youtube_hourly`` bounds uploads.
     ``webhook_keys`` sign what we send and vouch for what we receive; more than one is live while they are replaced.
     """
 
@@ -66,6 +67,7 @@ class Services:
     youtube: YouTube | None
     youtube_hourly: int
     caption_vendor: CaptionVendor | None
+    speech: SpeechWriter | None
     language_model: LanguageModel
     language_budget: Budget
     scratch: Path

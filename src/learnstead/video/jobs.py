@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from learnstead.kernel import clock
+from learnstead.people.models import User
 from learnstead.ports.jobs import ENCODING_LANE, job
 from learnstead.ports.services import services
 from learnstead.video.domain import visibility
 from learnstead.video.domain.captions import publishing as captions
+from learnstead.video.domain.captions import speech
 from learnstead.video.domain.captions.versions import PUBLISH_JOB, Saving
 from learnstead.video.domain.delivery import removing
 from learnstead.video.domain.intake import capture, fetching, keeping, overdue
@@ -112,6 +114,19 @@ def remove_retired() -> None:
     """Remove the bytes of revisions that nobody can be watching any more, and forget what was revoked long ago."""
     removing.remove_retired(objects=services().objects, at=clock.now())
     removing.forget_revocations(objects=services().objects, at=clock.now())
+
+
+@job(speech.LISTEN_JOB, attempts=3, lane=ENCODING_LANE)
+def listen(*, video: str, language: str, by: int | None = None, **_later_arguments: Any) -> None:
+    """Let a program write down what is said; nothing when the video or the program is gone."""
+    found, given = Video.objects.select_related("current").filter(key=video).first(), services()
+    if found and given.speech:
+        person = User.objects.filter(pk=by).first() if by else None
+        saving = Saving(by=person, at=clock.now(), queue=given.queue)
+        speech.listen(
+            video=found, language=language, writer=given.speech, objects=given.objects, scratch=given.scratch,
+            saving=saving,
+        )  # fmt: skip
 
 
 def _do(piece: int) -> None:

@@ -7,6 +7,7 @@ import pytest
 from learnstead.kernel.contracts import Child
 from learnstead.kernel.contracts.resources import Caption, PodcastEpisodeDetail, VideoDetail
 from learnstead.learn import models
+from learnstead.ports.services import services
 from tests.learn.web.test_kinds import bring, page, thing
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,16 @@ def test_a_film_on_youtube_is_loaded_only_when_a_reader_asks(client):
     asked = client.get(f"{address}?play&t=90").content.decode()
     assert 'src="https://www.youtube-nocookie.com/embed/a1b2c3d4e5f?autoplay=1&amp;start=90' in asked
     assert policy(client, "tides", "?play").endswith("; frame-src https://www.youtube-nocookie.com")
+
+
+def test_a_video_of_this_installation_plays_in_its_own_player(client):
+    key = "0123456789abcdef" * 2
+    stream = f"{services().url}/media/v/{key}/3/master.m3u8"
+    bring(thing("video", "tides", video=VideoDetail(streaming_url=stream, transcript=CAPTIONS)))
+    assert f'<iframe class="film" src="/videos/{key}/embed/" title=' in page(client, "tides")
+    address = models.LearningResource.objects.get().get_absolute_url()
+    assert f'src="/videos/{key}/embed/?start=90"' in client.get(f"{address}?t=90").content.decode()
+    assert "media-src" not in policy(client, "tides")
 
 
 def test_what_is_said_can_be_searched_and_leads_to_its_moment(client):

@@ -17,6 +17,9 @@ YOUTUBE_SHORT = "youtu.be"
 # The host that sets no cookies before something is played.
 EMBED = "https://www.youtube-nocookie.com"
 LONGEST_FILM = 24 * 60 * 60
+# Where this installation's videos are played from, and the page with their player alone.
+_OUR_FILM = re.compile(r"/media/v/([0-9a-f]{32})/\d+/master\.m3u8")
+OUR_FRAME = "/videos/{}/embed/"
 _YOUTUBE_ID = re.compile(r"[\w-]{6,20}")
 MEDIA_TYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
@@ -34,6 +37,7 @@ class Means(StrEnum):
     YOUTUBE = "youtube"
     SOUND = "sound"
     FILM = "film"
+    FRAME = "frame"
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,11 @@ class Player:
         return urlsplit(self.url).netloc.removeprefix("www.")
 
 
-def player(resource: LearningResource) -> Player | None:
-    """None when there is nothing to play here; the page then only links to where it is."""
+def player(resource: LearningResource, *, here: str = "") -> Player | None:
+    """None when there is nothing to play here; the page then only links to where it is.
+
+    A video of the installation at ``here`` plays in its own player, in a frame.
+    """
     said = resource.detail.get(resource.resource_type) or {}
     match resource.resource_type:
         case ResourceType.PODCAST_EPISODE:
@@ -75,7 +82,11 @@ def player(resource: LearningResource) -> Player | None:
             video = youtube_id(resource.url)
             if video:
                 return Player(means=Means.YOUTUBE, url=f"{EMBED}/embed/{video}")
-            return _file(Means.FILM, address(said.get("streaming_url")), said.get("caption_urls") or ())
+            stream = address(said.get("streaming_url"))
+            ours = _OUR_FILM.fullmatch(stream.removeprefix(here)) if here else None
+            if ours:
+                return Player(means=Means.FRAME, url=OUR_FRAME.format(ours[1]))
+            return _file(Means.FILM, stream, said.get("caption_urls") or ())
         case _:
             return None
 

@@ -11,6 +11,7 @@ from learnstead.learn.domain.playing import Means, Player
 from learnstead.learn.domain.transcripts import Passage
 from learnstead.learn.models import LearningResource
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
+from learnstead.ports.services import services
 
 LONGEST_WORDS = 100
 
@@ -33,6 +34,8 @@ class Playback:
     @property
     def frame(self) -> str:
         """The address of the film in its frame, from the moment that was asked for."""
+        if self.player and self.player.means == Means.FRAME:
+            return f"{self.player.url}?start={self.second}" if self.second else self.player.url
         return f"{self.player.url}?autoplay=1&start={self.second}&rel=0" if self.player else ""
 
     @property
@@ -51,7 +54,7 @@ def playback(request: HttpRequest, resource: LearningResource) -> Playback:
     """``?play`` asks for a film that is elsewhere, ``t`` for a moment in seconds, ``find`` for words that are said."""
     words = " ".join(request.GET.get("find", "").split())[:LONGEST_WORDS]
     passages = transcripts.passages(playing.transcript(resource))
-    player = playing.player(resource)
+    player = playing.player(resource, here=services().url)
     return Playback(
         player=player,
         asked="play" in request.GET,

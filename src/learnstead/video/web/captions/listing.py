@@ -11,7 +11,7 @@ from learnstead.kernel.caption_files import MOST_BYTES, BadCaptions
 from learnstead.kernel.errors import Terminal
 from learnstead.people.web.current import person
 from learnstead.ports.services import services
-from learnstead.video.domain.captions import chapters, languages, versions
+from learnstead.video.domain.captions import chapters, languages, speech, versions
 from learnstead.video.domain.captions.versions import Saved, Saving
 from learnstead.video.models import Video
 from learnstead.video.web.asked import to_edit
@@ -43,8 +43,23 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "language": request.POST.get("language", "en"),
         "problem": problem,
         "chapters": chapters.write(video),
+        "speech": services().speech,
     }
     return render(request, "video/captions.html", context, status=422 if problem else 200)
+
+
+@login_required
+@require_POST
+def write_down(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask the program on this machine for captions."""
+    video = to_edit(request, key)
+    try:
+        speech.ask(video=video, language=request.POST.get("language", ""), saving=saving(request))
+    except Terminal as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "A program writes them down now, about as long as the video lasts. Then read them.")
+    return redirect("video:captions", key)
 
 
 @login_required

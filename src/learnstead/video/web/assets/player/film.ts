@@ -29,7 +29,14 @@ export interface Film {
   csrf: string;
 }
 
-export interface Parts { frame: HTMLElement; video: HTMLVideoElement; film: Film; page: HTMLElement }
+export interface Parts {
+  frame: HTMLElement;
+  video: HTMLVideoElement;
+  film: Film;
+  page: HTMLElement;
+  /** Where to begin, before anything is loaded. */
+  start?: number;
+}
 
 export function readFilm(frame: HTMLElement): Film | null {
   const text = frame.querySelector('script[type="application/json"]')?.textContent;

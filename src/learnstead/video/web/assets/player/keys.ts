@@ -2,6 +2,7 @@
 import type { Angles } from "./angles";
 import type { Controls } from "./controls";
 import { clock, length, say, type Parts } from "./film";
+import { go } from "./moments";
 
 const STEP_S = 5;
 const LEAP_S = 10;
@@ -9,8 +10,9 @@ const LEAP_S = 10;
 export function startKeys(parts: Parts, controls: Controls, angles: Angles): void {
   const { video } = parts;
   const move = (seconds: number): void => {
-    video.currentTime = Math.min(length(parts), Math.max(0, video.currentTime + seconds));
-    say(parts, clock(video.currentTime));
+    const to = Math.min(length(parts), Math.max(0, video.currentTime + seconds));
+    go(parts, to);
+    say(parts, clock(to));
   };
   const louder = (step: number): void => {
     video.muted = false;
@@ -29,7 +31,7 @@ export function startKeys(parts: Parts, controls: Controls, angles: Angles): voi
     const target = event.target as HTMLElement;
     if (isTyping(target) || takes(target, event.key, parts.frame)) return;
     const digit = /^\d$/.test(event.key);
-    const action = digit ? () => { video.currentTime = length(parts) * Number(event.key) / 10; } : actions[event.key.toLowerCase()];
+    const action = digit ? () => go(parts, length(parts) * Number(event.key) / 10) : actions[event.key.toLowerCase()];
     if (!action) return;
     event.preventDefault();
     action();

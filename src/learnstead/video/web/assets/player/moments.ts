@@ -13,8 +13,10 @@ export function seconds(text: string | null): number | null {
 export function go(parts: Parts, second: number): void {
   const { video } = parts;
   const land = (): void => { video.currentTime = second; };
-  if (video.readyState > 0) land();
-  else video.addEventListener("loadedmetadata", land, { once: true });
+  if (video.readyState > 0) return land();
+  parts.start = second;
+  video.addEventListener("loadedmetadata", land, { once: true });
+  parts.frame.dispatchEvent(new CustomEvent("moment"));
 }
 
 /** Goes where the address says, and answers whether it said so. */

@@ -1,5 +1,6 @@
 // The bar one drags: where it is, what is loaded, where chapters begin, and a small picture of what is there.
 import { clock, length, type Chapter, type Parts } from "./film";
+import { go } from "./moments";
 
 interface Picture { from: number; to: number; url: string; place: [number, number, number, number] }
 
@@ -27,7 +28,7 @@ export function seekBar(parts: Parts): HTMLElement {
   };
   for (const name of ["timeupdate", "durationchange", "progress", "seeking"]) video.addEventListener(name, tell);
   tell();
-  slider.addEventListener("input", () => { video.currentTime = Number(slider.value); });
+  slider.addEventListener("input", () => go(parts, Number(slider.value)));
   // Arrows mean five seconds everywhere in the player; see keys.ts.
   slider.addEventListener("keydown", (event) => { if (event.key.startsWith("Arrow")) event.preventDefault(); });
   previewAt(parts, box, preview);

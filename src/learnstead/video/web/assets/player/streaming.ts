@@ -38,14 +38,18 @@ export function startStreaming(parts: Parts): Stream {
       // Captions are <track> elements of the page.
       renderTextTracksNatively: false,
       capLevelToPlayerSize: !film.multiangle,
+      // Nothing but the playlist is loaded before somebody plays.
+      autoStartLoad: false,
       maxBufferLength: 30,
       xhrSetup: (xhr, url) => {
         const fresh = addresses.current(url);
         if (fresh !== url) xhr.open("GET", fresh, true);
       },
     });
-    hls.subtitleTrack = -1;
-    hls.on(Player.Events.MANIFEST_PARSED, () => heard.forEach((one) => one()));
+    hls.on(Player.Events.MANIFEST_PARSED, () => {
+      if (hls) hls.subtitleTrack = -1;
+      heard.forEach((one) => one());
+    });
     hls.on(Player.Events.LEVEL_SWITCHED, () => heard.forEach((one) => one()));
     let mended = 0;
     hls.on(Player.Events.ERROR, (_, problem) => {
@@ -56,6 +60,15 @@ export function startStreaming(parts: Parts): Stream {
       if ([403, 410].includes(code) && mended < 3) return void addresses.renew().then(() => hls?.startLoad());
       failed(parts);
     });
+    let begun = false;
+    const begin = (): void => {
+      if (begun || video.paused && !parts.start) return;
+      begun = true;
+      hls?.startLoad(parts.start ?? -1);
+    };
+    hls.on(Player.Events.MANIFEST_PARSED, begin);
+    video.addEventListener("play", begin);
+    parts.frame.addEventListener("moment", begin);
     hls.loadSource(film.playback.hls_url);
     hls.attachMedia(video);
     addresses.onNew((fresh, before) => {
@@ -64,7 +77,7 @@ export function startStreaming(parts: Parts): Stream {
     });
   };
 
-  // Addresses with `?` come from a signer that signs each of them; a browser that has both ways takes the script's.
+  // A browser that has both ways takes the script's: it lets people choose the quality.
   const scripted = "MediaSource" in window || "ManagedMediaSource" in window;
   if (scripted) void playWithScript().catch(() => failed(parts));
   else playNative();

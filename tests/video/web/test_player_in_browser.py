@@ -1,0 +1,184 @@
+"""The player as people meet it: hls.js plays what our encoder made, keys, captions, cameras, new addresses, axe."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from learnstead.people.models import User
+from learnstead.ports.services import services
+from learnstead.video.domain.captions import chapters, versions
+from learnstead.video.models import StoppedAt, Video, Viewing
+from tests.browser import chromium, violations
+from tests.video import filmed
+from tests.video.web import played
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.video.web.player_pages"),
+]
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
+Opened = Callable[..., AbstractContextManager[Page]]
+VIDEO = "document.querySelector('video')"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return played.packaged(tmp_path_factory.mktemp("film"))
+
+
+@pytest.fixture
+def film(folder: Path) -> Video:
+    """A private video of four cameras with captions and chapters, whose owner is Ada."""
+    ada = User.objects.create_user("ada", password="tides")
+    made = filmed.video(ada, duration=float(played.SECONDS), multiangle=True)
+    saving = filmed.saving(ada, filmed.Requests())
+    for language, text in (("en", filmed.WEBVTT), ("de", filmed.WEBVTT.replace("Welcome to the", "Willkommen im"))):
+        versions.bring(video=made, language=language, content=text.encode(), file_name="a.vtt", saving=saving)
+    chapters.replace(video=made, text="0:00 Intro\n0:30 The moon")
+    played.put(made, folder, services().objects)
+    return made
+
+
+@pytest.fixture
+def opened(live_server: LiveServer, film: Video, client) -> Opened:
+    """Opens a browser of Ada's. The database is asked when it is closed again: Django minds its event loop."""
+    client.force_login(User.objects.get(username="ada"))
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+
+    @contextmanager
+    def window(**options: object) -> Iterator[Page]:
+        with chromium() as browser:
+            context = browser.new_context(base_url=live_server.url, user_agent=FIREFOX, **options)  # type: ignore[arg-type]
+            context.add_cookies([cookie])  # type: ignore[list-item]
+            yield context.new_page()
+
+    return window
+
+
+def becomes(page: Page, condition: str) -> None:
+    """Wait for something to be true; the page's policy forbids Playwright's own way to wait."""
+    for _ in range(400):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {condition}")
+
+
+def plays_at(page: Page, second: float) -> None:
+    becomes(page, f"{VIDEO}.currentTime >= {second} && {VIDEO}.readyState >= 3")
+
+
+def test_it_plays_through_a_seek_after_its_addresses_were_renewed(opened: Opened, film: Video) -> None:
+    asked: list[str] = []
+    complaints: list[str] = []
+    with opened() as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        with page.expect_response("**/fresh/**"):
+            page.goto(f"/watch/{film.hexkey}/?renew")
+            page.get_by_role("button", name="Play").click()
+        plays_at(page, 0.5)
+        page.keyboard.press("6")
+        plays_at(page, 36.2)
+        page.keyboard.press("Shift+>")
+        assert page.evaluate(f"{VIDEO}.playbackRate") == 1.25
+        page.evaluate(f"{VIDEO}.pause()")
+        with page.expect_response("**/watched/**"):
+            page.evaluate("dispatchEvent(new Event('pagehide'))")
+    first = next(url for url in asked if url.endswith("master.m3u8"))
+    late = [url for url in asked if url.endswith("00006.m4s")]
+    assert late
+    assert all(first.split("/")[5] not in url for url in late)
+    viewing = Viewing.objects.get()
+    assert viewing.seconds >= 1
+    assert {camera for camera, _, _ in viewing.watched} == {1}
+    assert StoppedAt.objects.get().position >= 36
+    assert complaints == []
+
+
+def test_keys_captions_cameras_and_the_transcript(opened: Opened, film: Video) -> None:
+    with opened() as page:
+        page.goto(f"/watch/{film.hexkey}/?start=2")
+        page.locator("[data-player=ready]").wait_for()
+        plays_at(page, 2)
+        page.keyboard.press("c")
+        assert page.evaluate(f"[...{VIDEO}.textTracks].map(one => one.mode)") == ["showing", "disabled"]
+        page.get_by_label("Captions").select_option("de")
+        becomes(page, f"[...{VIDEO}.textTracks].find(one => one.mode === 'showing')?.cues?.length === 2")
+        said = page.locator("[data-transcript] li:visible")
+        expect(said).to_have_count(2)
+        page.get_by_placeholder("Find what is said").fill("tides TWICE")
+        expect(said).to_have_count(1)
+        expect(page.locator("[data-found]")).to_have_text("1 place")
+        said.locator("a").click()
+        plays_at(page, 3)
+        expect(said).to_have_attribute("aria-current", "true")
+        page.locator("video").focus()
+        page.keyboard.press("k")
+        assert page.evaluate(f"{VIDEO}.paused") is True
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("l")
+        assert 17.9 <= page.evaluate(f"{VIDEO}.currentTime") <= 40
+        page.keyboard.press("m")
+        assert page.evaluate(f"{VIDEO}.muted") is True
+        expect(page.locator("[data-camera='1'] > video")).to_have_css("scale", "2")
+        for camera in ("2", "3", "4"):
+            page.keyboard.press("v")
+            expect(page.locator("[data-player]")).to_have_attribute("data-camera", camera)
+        page.get_by_label("Quality").select_option("720p")
+        becomes(page, f"{VIDEO}.videoWidth / 2 >= 640 && {VIDEO}.videoHeight / 2 >= 360")
+        page.get_by_role("link", name="The moon").click()
+        plays_at(page, 30)
+        page.get_by_label("from").check()
+        assert page.locator("input[type=url]").input_value().rpartition("?start=")[2].startswith("3")
+        page.locator("video").focus()
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize(("look", "width"), [("light", 1280), ("dark", 360)], ids=["light", "a phone in the dark"])
+def test_axe_finds_nothing_wrong(opened: Opened, film: Video, look, width) -> None:
+    place = f"/videos/{film.hexkey}"
+    paths = (f"/watch/{film.hexkey}/", f"{place}/captions/", f"{place}/captions/en/", f"{place}/analytics/")
+    with opened(bypass_csp=True, color_scheme=look, viewport={"width": width, "height": 800}) as page:
+        for path in paths:
+            page.goto(path)
+            assert (path, violations(page)) == (path, [])
+            assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, width)
+
+
+def test_captions_are_edited_beside_the_film_or_without_scripts_in_a_form(opened: Opened, film: Video) -> None:
+    place = f"/videos/{film.hexkey}/captions/en/"
+    with opened() as page:
+        page.goto(place)
+        rows = page.locator("[data-cues] > li")
+        expect(rows).to_have_count(2)
+        words = page.get_by_label("Caption 2", exact=True)
+        words.fill("Tides rise & fall twice a day.")
+        words.evaluate("field => field.setSelectionRange(12, 12)")
+        page.keyboard.press("Alt+s")
+        expect(rows).to_have_count(3)
+        page.get_by_label("Move all by").fill("0.5")
+        page.get_by_role("button", name="Move", exact=True).click()
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator(".messages")).to_contain_text("Saved as revision 2.")
+    with opened(java_script_enabled=False) as page:
+        page.goto(f"/watch/{film.hexkey}/?find=estuary")
+        expect(page.locator("video")).to_have_attribute("controls", "")
+        expect(page.locator("[data-transcript] li")).to_have_count(1)
+        page.goto(place)
+        text = page.get_by_label("Captions as WebVTT")
+        text.fill(text.input_value().replace("twice", "almost twice"))
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator(".messages")).to_contain_text("Saved as revision 3.")
+    assert film.captions.get(language="en").current.text.split("\n\n")[2:4] == [
+        "00:00:03.500 --> 00:00:04.300\nTides rise &amp;",
+        "00:00:04.300 --> 00:00:05.500\nfall almost twice a day.",
+    ]
