@@ -105,7 +105,7 @@ def base_of(signer, video, *, ago=timedelta(0)):
 def application(folder, tmp_path_factory):
     port = free_port("127.0.0.1", 8600)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--blocking-threads", "4", "tests.config.media.bytes_server:application"]
+    command += ["--blocking-threads", "10", "tests.config.media.bytes_server:application"]
     environment = {**os.environ, "OBJECTS": str(folder), "MEDIA_KEYS": " ".join(KEYS), "PYTHONPATH": str(ROOT)}
     with (tmp_path_factory.mktemp("granian") / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -1,5 +1,6 @@
 """One table of requests for the bytes of videos, and two servers that answer it alike: ours, and nginx by our file."""
 
+import socket
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from learnstead.adapters.delivery.own_paths import OwnPaths
 from learnstead.adapters.delivery.path_token import PathTokens
 from learnstead.adapters.objects.folder import FolderStore
+from learnstead.config.media.answers import MOST_AT_ONCE
 from learnstead.kernel import clock
 from tests.config.media.conftest import BIG, FILES, KEYS, OTHER, PUBLIC, SECRET, base_of
 
@@ -228,3 +230,25 @@ def test_private_takes_effect_with_the_next_request(server, folder):
 def test_everything_else_goes_on_to_the_pages(application):
     assert application.ask("/videos/").status == 418
     assert application.ask("/mediaeval").status == 418
+
+
+def test_slow_readers_of_large_files_take_no_thread_from_others(application, folder, signer):
+    (folder / "video/delivery" / SECRET / "1/large.mp4").write_bytes(bytes(32 * 1024 * 1024))
+    base = base_of(signer, SECRET)
+    slow = [begin(application, f"{base}/large.mp4") for _ in range(MOST_AT_ONCE)]
+    refused = application.ask(f"{base}/large.mp4")
+    assert (refused.status, refused.headers["retry-after"]) == (503, "15")
+    assert application.ask(f"{base}/poster.jpg").status == 200
+    assert application.ask(f"{base}/large.mp4", range="bytes=5-9").status == 206
+    for one in slow:
+        one.close()
+    again = (application.ask(f"{base}/large.mp4", range="bytes=0-2000000").status for _ in range(500))
+    assert 206 in again
+
+
+def begin(server, path):
+    """Ask for a file and do not read it."""
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    assert connection.recv(12) == b"HTTP/1.1 200"
+    return connection

@@ -5,9 +5,13 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 # Up to here one read answers; what is larger goes out in pieces of this size, so that memory does not grow with files.
 PIECE = 1024 * 1024
+# A file in pieces holds a thread of the server for as long as its reader takes, and pages need threads, too.
+MOST_AT_ONCE = 6
+_places = BoundedSemaphore(MOST_AT_ONCE)
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.IGNORECASE | re.ASCII)
 
 
@@ -22,7 +26,7 @@ class Answer:
 
 
 class Pieces:
-    """A stretch of an open file, read as it is asked for; closing it closes the file."""
+    """A stretch of an open file, read as it is asked for; closing it closes the file and gives its place back."""
 
     def __init__(self, descriptor: int, start: int, length: int) -> None:
         self._descriptor, self._at, self._left = descriptor, start, length
@@ -44,6 +48,9 @@ class Pieces:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+            _places.release()
+
+    __del__ = close
 
 
 def of_file(path: str, asked: dict[str, str], headers: list[tuple[str, str]]) -> Answer | None:
@@ -87,8 +94,16 @@ def _stretch(descriptor: int, size: int, asked: dict[str, str], etag: str, heade
     if asked.get("REQUEST_METHOD") == "HEAD":
         return Answer(status, headers, [])
     if length > PIECE:
+        if not _places.acquire(blocking=False):
+            return _busy()
         return Answer(status, headers, Pieces(descriptor, start, length))
     return Answer(status, headers, [os.pread(descriptor, length, start)])
+
+
+def _busy() -> Answer:
+    words = b"As many large files are being sent as this server can send at once. Try again soon.\n"
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), ("Retry-After", "15")]
+    return Answer("503 Service Unavailable", [*headers, ("Content-Length", str(len(words)))], [words])
 
 
 def part(wanted: str, size: int) -> tuple[int, int] | None:

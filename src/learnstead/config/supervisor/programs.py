@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from learnstead.adapters.postgres import Cluster, explain
+from learnstead.config.media.answers import MOST_AT_ONCE as DOWNLOADS
 from learnstead.config.supervisor.addresses import local_host
 from learnstead.config.supervisor.child import Program
 from learnstead.learn.web.ask.slots import MOST as STREAMS
 
 # A publication posts to the catalogue in this same server, so there are always some threads to spare.
-# An answer of the assistant holds a thread while it is streamed; those come on top, so that pages never wait for them.
-WEB_THREADS = max(4, 2 * (os.cpu_count() or 1)) + STREAMS
+# An answer of the assistant holds a thread while it is streamed, and so does a large file; those come on top, so that
+# pages never wait for them.
+WEB_THREADS = max(4, 2 * (os.cpu_count() or 1)) + STREAMS + DOWNLOADS
 # One process computes on one core; two answer fifty searches a second on two.
 WEB_PROCESSES = min(2, os.cpu_count() or 1)
 HEALTH_TIMEOUT = 1.0
