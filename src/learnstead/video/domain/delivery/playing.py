@@ -1,6 +1,7 @@
 """Addresses for somebody who may watch: of what is played now, or of what they are in the middle of."""
 
 from copy import copy
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from learnstead.kernel.errors import Terminal
@@ -38,7 +39,11 @@ def playback(
     files = files_of(video)
     if files is None:
         raise NothingToPlay(f"“{video}” cannot be played yet; it is “{video.status}”.")
-    return signer.playback(files, viewer=viewer, at=at, until=until)
+    given = signer.playback(files, viewer=viewer, at=at, until=until)
+    if number in {None, files.number} or files.public or "?" in given.hls_url:
+        return given
+    # Players put new addresses under what they play; a query tells them to begin with the playlists instead.
+    return replace(given, hls_url=f"{given.hls_url}?revision={files.number}")
 
 
 def last_end(revision: Revision) -> datetime:

@@ -106,12 +106,18 @@ def _data(request: HttpRequest, video: Video, playback: Playback, renew_url: str
         "playback": addresses(playback),
         "chapters": list(video.chapters.values("start", "title")),
         "position": stopped.position if stopped else None,
-        "renew_url": renew_url or (f"/api/v0/videos/{video.hexkey}/playback/" if playback.renew_at else ""),
+        "renew_url": renew_url or (_renewal(video) if playback.renew_at else ""),
         "position_url": reverse("video:position", args=[video.hexkey]) if person else "",
         "watched_url": watched_address(video),
         "hls_script": static("video/hls.min.js"),
         "csrf": get_token(request) if person else "",
     }
+
+
+def _renewal(video: Video) -> str:
+    """Where to ask for new addresses of the revision that is shown, although another may be played by then."""
+    number = video.current.number if video.current else ""
+    return f"/api/v0/videos/{video.hexkey}/playback/?revision={number}"
 
 
 def addresses(playback: Playback) -> dict[str, Any]:
