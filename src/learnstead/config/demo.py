@@ -8,7 +8,8 @@ from typing import Any
 import click
 import yaml
 
-from learnstead.config.configuration import CHECKOUT
+from learnstead.config import demo_videos
+from learnstead.config.configuration import CHECKOUT, from_environment
 from learnstead.config.course_import import import_and_commit
 from learnstead.config.sources import in_order
 from learnstead.data import registry
@@ -62,6 +63,16 @@ def load(*, password: str) -> None:
     _wait_until_idle()
     if open_data.latest(services().objects) is None:
         services().queue.put(open_data.DUMP_JOB, once=open_data.DUMP_JOB)
+    _films()
+
+
+def _films() -> None:
+    """Bring in short films, last: they are prepared in the background. Without ffmpeg the demo has none."""
+    try:
+        for video in demo_videos.load(EXAMPLES / "videos", ffmpeg=from_environment().ffmpeg):
+            click.echo(f"  {video.title}")
+    except LearnsteadError as problem:
+        click.echo(f"  films: {problem}")
 
 
 def _gather(source: Source) -> None:
