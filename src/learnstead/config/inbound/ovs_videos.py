@@ -8,7 +8,6 @@ from typing import Any
 
 from learnstead.config.inbound.receiving import Body, Refused, webhook
 from learnstead.data import registry, taken_back
-from learnstead.data.parsing.addresses import is_https_on
 from learnstead.data.sources import ovs
 from learnstead.flows import ingest_source
 from learnstead.kernel.contracts.records import resource_key
@@ -39,9 +38,9 @@ def _changed(body: Body) -> None:
         raise Refused("key must be letters, digits, dots, dashes and underscores")
     if not isinstance(collection, dict) or not ovs.KEY.fullmatch(str(collection.get("key") or "")):
         raise Refused("collection must be an object with the key of the video's collection")
-    hosts = _service().hosts
+    service = _service()
     for name, address in _addresses(body):
-        if not is_https_on(address, hosts):
+        if not service.carries(address):
             raise Refused(f"{name}: its address must be https on a host that media may lie on")
     taken_back.give_record_again(services().objects, source=ovs.NAME, key=resource_key("video", ovs.NAME, key))
 

@@ -46,6 +46,10 @@ class Service:
         address = settings["address"].rstrip("/")
         return cls(address, frozenset([urlsplit(address).hostname or "", *settings["media_hosts"].split()]))
 
+    def carries(self, url: Any) -> bool:
+        """Whether media may lie there: https on one of the hosts, or beside the service itself, as that is reached."""
+        return is_https_on(url, self.hosts) or (isinstance(url, str) and url.startswith(f"{self.address}/"))
+
 
 def extract(run: Extraction) -> Iterator[Payload]:
     """All pages, and the English captions of each video unless they are what we had."""
@@ -89,14 +93,14 @@ def is_shown(item: Mapping[str, Any], service: Service) -> bool:
 def stream(item: Mapping[str, Any], service: Service) -> str | None:
     """The first HLS playlist on an allowed host."""
     sources = (source.get("src") for source in item["sources"])
-    playable = (src for src in sources if is_https_on(src, service.hosts) and urlsplit(src).path.endswith(".m3u8"))
+    playable = (src for src in sources if service.carries(src) and urlsplit(src).path.endswith(".m3u8"))
     return next(playable, None)
 
 
 def video(item: Mapping[str, Any], service: Service, *, transcript: str) -> LearningResource:
     """One video."""
     thumbnails = [thumbnail.get("cloudfront_url") for thumbnail in item["videothumbnail_set"]]
-    cover = thumbnails[0] if thumbnails and is_https_on(thumbnails[0], service.hosts) else ""
+    cover = thumbnails[0] if thumbnails and service.carries(thumbnails[0]) else ""
     onward = item.get("cta_link")
     return LearningResource(
         resource_type="video",
@@ -106,7 +110,7 @@ def video(item: Mapping[str, Any], service: Service, *, transcript: str) -> Lear
         resource_category="Video Short" if item["collection"].get("for_shorts") else "Video",
         title=item["title"],
         description=cleaned(item.get("description"), also=("a",)),
-        url=onward if is_https_on(onward, service.hosts) else f"{service.address}/videos/{item['key']}",
+        url=onward if service.carries(onward) else f"{service.address}/videos/{item['key']}",
         image=Image(url=cover) if cover else None,
         last_modified=datetime.fromisoformat(item["created_at"]) if item.get("created_at") else None,
         availability="anytime",
@@ -151,10 +155,10 @@ def playlist(items: list[dict[str, Any]], service: Service) -> LearningResource:
 def captions(item: Mapping[str, Any], service: Service) -> Iterator[tuple[Caption, dict[str, Any]]]:
     """Caption tracks; their files lie beside the thumbnails or the video."""
     beside = [thumbnail.get("cloudfront_url") for thumbnail in item["videothumbnail_set"]] + [stream(item, service)]
-    host = next((urlsplit(address).hostname for address in beside if is_https_on(address, service.hosts)), None)
-    for track in item["videosubtitle_set"] if host else ():
-        if track.get("s3_object_key"):
-            url = f"https://{host}/{track['s3_object_key']}"
+    there = next((urlsplit(address) for address in beside if address and service.carries(address)), None)
+    for track in item["videosubtitle_set"] if there else ():
+        if there and track.get("s3_object_key"):
+            url = f"{there.scheme}://{there.netloc}/{track['s3_object_key']}"
             language, name = track.get("language") or "en", track.get("language_name") or ""
             yield Caption(language=language, language_name=name, url=url), track
 
