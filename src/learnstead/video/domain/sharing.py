@@ -67,15 +67,15 @@ def address(base: str, *, start: int = 0, share: str = "") -> str:
     return f"{base}?{query}" if query else base
 
 
-def iframe(address: str, title: str) -> str:
+def iframe(address: str, title: str, *, width: int = WIDTH, height: int = HEIGHT) -> str:
     """HTML that shows the player in another page."""
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" style="border:0" allow="fullscreen; picture-in-picture" '
         "allowfullscreen></iframe>",
         address,
         title,
-        WIDTH,
-        HEIGHT,
+        width,
+        height,
     )
 
 

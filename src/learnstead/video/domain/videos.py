@@ -41,6 +41,11 @@ class Details:
     multiangle: bool = False
 
 
+def visibility_named(text: object) -> Visibility | None:
+    """The choice with this name, if there is one."""
+    return next((one for one in Visibility if one.value == text), None)
+
+
 def visibility_of(video: Video) -> Visibility:
     """The choice that is in force."""
     if video.is_public:
@@ -135,6 +140,11 @@ def present(collection: Collection) -> QuerySet[Video]:
 def named(collection: Collection, videos: Sequence[str]) -> QuerySet[Video]:
     """Those of a collection that have one of these keys, deleted ones too."""
     return Video.objects.filter(collection=collection, key__in=_uuids(videos))
+
+
+def named_deleted(collection: Collection) -> QuerySet[Video]:
+    """Those of a collection that can be brought back, the latest first."""
+    return Video.objects.filter(collection=collection).exclude(deleted_at=None).order_by("-deleted_at")
 
 
 _FIELDS = (

@@ -1,0 +1,142 @@
+"""Changing one video: what it is called, who may watch, links, its versions, deleting it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST
+
+from learnstead.kernel import clock
+from learnstead.people.web.current import person
+from learnstead.ports.services import services
+from learnstead.video.domain import sharing, states, videos
+from learnstead.video.domain.collections import NotSaved
+from learnstead.video.domain.videos import Details
+from learnstead.video.models import ShareLink, Video
+from learnstead.video.web.pages.asked import to_edit
+from learnstead.video.web.pages.collection import VISIBILITIES
+from learnstead.video.web.pages.listing import chosen_groups, offered_groups
+
+
+@to_edit
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, video: Video) -> HttpResponse:
+    """The form of a video, and what has become of it."""
+    kept = set(video.view_groups.values_list("pk", flat=True))
+    if request.method != "POST":
+        return _form(request, video, kept, _posted_by_nobody(video, kept))
+    posted = request.POST
+    details = Details(
+        title=posted.get("title", "").replace("\x00", ""),
+        description=posted.get("description", ""),
+        visibility=videos.visibility_named(posted.get("visibility")) or videos.visibility_of(video),
+        view_groups=chosen_groups(request, "view_groups", kept=kept),
+        cta_link=posted.get("cta_link", "").replace("\x00", ""),
+        multiangle="multiangle" in posted,
+    )
+    try:
+        videos.change(video=video, details=details, by=person(request), at=clock.now(), objects=services().objects)
+    except NotSaved as problem:
+        return _form(request, video, kept, details, problem.problems)
+    messages.success(request, "The video is saved.")
+    return redirect("video:video", video.hexkey)
+
+
+def _posted_by_nobody(video: Video, kept: set[int]) -> Details:
+    return Details(
+        title=video.title,
+        description=video.description,
+        visibility=videos.visibility_of(video),
+        view_groups=tuple(kept),
+        cta_link=video.cta_link,
+        multiangle=video.multiangle,
+    )
+
+
+def _form(
+    request: HttpRequest, video: Video, kept: set[int], details: Details, problems: dict[str, list[str]] | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "video": video,
+        "details": details,
+        "problems": problems or {},
+        "groups": offered_groups(request, kept),
+        "visibilities": VISIBILITIES,
+        "revisions": video.revisions.select_related("made_by"),
+        "in_flight": video.status in states.IN_FLIGHT,
+        "failed": video.status in states.FAILED,
+    }
+    return render(request, "video/video_form.html", context, status=400 if problems else 200)
+
+
+@to_edit
+@require_POST
+def delete(request: HttpRequest, video: Video) -> HttpResponse:
+    """Hide it, and say where it can be brought back."""
+    this = Video.objects.filter(pk=video.pk)
+    videos.delete(videos=this, by=person(request), at=clock.now(), objects=services().objects)
+    trash = reverse("video:deleted", args=[video.collection.hexkey])
+    messages.success(request, format_html('“{}” is deleted. <a href="{}">Bring it back</a>', video.title, trash))
+    return redirect("video:collection", video.collection.hexkey)
+
+
+@to_edit
+@require_http_methods(["GET", "HEAD", "POST"])
+def share(request: HttpRequest, video: Video) -> HttpResponse:
+    """Addresses to copy, and links that open the video to whoever holds them."""
+    at, problem = clock.now(), ""
+    if request.method == "POST":
+        try:
+            sharing.share(
+                video=video,
+                by=person(request),
+                at=at,
+                expires_at=_end_of_day(request.POST.get("until", "")),
+                note=request.POST.get("note", "").replace("\x00", ""),
+            )
+        except (sharing.BadExpiry, ValueError) as refused:
+            problem = str(refused)
+        else:
+            messages.success(request, "The link is ready to be copied.")
+            return redirect("video:share", video.hexkey)
+    links = [(link, _link(video, link)) for link in sharing.good(video, at=at).select_related("made_by")]
+    page = services().url + reverse("video:video", args=[video.hexkey])
+    frame = services().url + reverse("video:embed", args=[video.hexkey])
+    context = {
+        "video": video,
+        "address": page,
+        "iframe": sharing.iframe(frame, video.title),
+        "links": links,
+        "problem": problem,
+        "posted": request.POST,
+    }
+    return render(request, "video/share.html", context, status=400 if problem else 200)
+
+
+def _link(video: Video, link: ShareLink) -> str:
+    page = services().url + reverse("video:video", args=[video.hexkey])
+    return sharing.address(page, share=sharing.token(link))
+
+
+def _end_of_day(text: str) -> datetime | None:
+    """The last moment of a day in UTC; None for no day."""
+    if not text.strip():
+        return None
+    day = parse_date(text.strip())
+    if day is None:
+        raise ValueError("Write the day as 2026-12-31.")
+    return datetime.combine(day, datetime.max.time(), tzinfo=clock.now().tzinfo)
+
+
+@to_edit
+@require_POST
+def take_back(request: HttpRequest, video: Video) -> HttpResponse:
+    """End a link now."""
+    if sharing.revoke(video=video, link=request.POST.get("link", ""), at=clock.now()):
+        messages.success(request, "The link opens nothing any more. Who plays the video now may do so for some hours.")
+    return redirect("video:share", video.hexkey)

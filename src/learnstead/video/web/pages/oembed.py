@@ -1,0 +1,71 @@
+"""oEmbed 1.0: how other sites learn to show our player when somebody pastes the address of a video."""
+
+import re
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from learnstead.ports.services import services
+from learnstead.video.domain import sharing
+from learnstead.video.domain.files import RELATED, files_of
+from learnstead.video.domain.public_list import NOBODY, absolute
+from learnstead.video.models import Video
+from learnstead.video.web.pages.asked import uuid_of
+
+POSTER = (640, 360)
+_PAGE = re.compile(r"/videos/(?P<key>[0-9a-f]{32})(?:/(?:embed/)?)?")
+
+
+@require_safe
+def oembed(request: HttpRequest) -> HttpResponse:
+    """The player of a public video as JSON; what is not public is not there, as far as this tells."""
+    if request.GET.get("format", "json") != "json":
+        return HttpResponse("Only format=json is spoken here.", status=HTTPStatus.NOT_IMPLEMENTED)
+    video = _video(request.GET.get("url", ""))
+    if video is None:
+        return JsonResponse({"detail": "There is no public video at this address."}, status=HTTPStatus.NOT_FOUND)
+    site = services().url
+    width, height = _size(request)
+    address = site + reverse("video:embed", args=[video.hexkey])
+    told = {
+        "type": "video",
+        "version": "1.0",
+        "title": video.title,
+        "author_name": video.collection.title,
+        "author_url": site + reverse("video:collection", args=[video.collection.hexkey]),
+        "provider_name": "Learnstead",
+        "provider_url": f"{site}/",
+        "width": width,
+        "height": height,
+        "html": sharing.iframe(address, video.title, width=width, height=height),
+    }
+    files = files_of(video)
+    poster = services().delivery.playback(files, viewer=NOBODY, at=video.created_at).poster if files else ""
+    if poster:
+        told |= {"thumbnail_url": absolute(poster, site), "thumbnail_width": POSTER[0], "thumbnail_height": POSTER[1]}
+    answer = JsonResponse(told)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _video(url: str) -> Video | None:
+    """The public video whose page or player is at ``url``."""
+    path = url.partition("?")[0].partition("#")[0]
+    found = _PAGE.fullmatch(path.removeprefix(services().url)) if path.startswith(services().url) else None
+    if found is None:
+        return None
+    videos = Video.objects.select_related("collection", "current").prefetch_related(*RELATED)
+    return videos.filter(key=uuid_of(found["key"]), is_public=True, deleted_at=None).first()
+
+
+def _size(request: HttpRequest) -> tuple[int, int]:
+    """The usual size, made smaller to fit ``maxwidth`` and ``maxheight``."""
+
+    def most(name: str, usual: int) -> int:
+        text = request.GET.get(name, "")
+        return min(usual, max(1, int(text[:6]))) if text.isascii() and text.isdigit() else usual
+
+    scale = min(most("maxwidth", sharing.WIDTH) / sharing.WIDTH, most("maxheight", sharing.HEIGHT) / sharing.HEIGHT)
+    return max(1, int(sharing.WIDTH * scale)), max(1, int(sharing.HEIGHT * scale))
