@@ -12,10 +12,12 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from learnstead.kernel import clock
+from learnstead.kernel.errors import Terminal
 from learnstead.people.web.current import person
 from learnstead.ports.services import services
 from learnstead.video.domain import sharing, states, videos
 from learnstead.video.domain.collections import NotSaved
+from learnstead.video.domain.transcoding import requests
 from learnstead.video.domain.videos import Details
 from learnstead.video.models import ShareLink, Video
 from learnstead.video.web.pages.asked import to_edit
@@ -83,6 +85,19 @@ def delete(request: HttpRequest, video: Video) -> HttpResponse:
     trash = reverse("video:deleted", args=[video.collection.hexkey])
     messages.success(request, format_html('“{}” is deleted. <a href="{}">Bring it back</a>', video.title, trash))
     return redirect("video:collection", video.collection.hexkey)
+
+
+@to_edit
+@require_POST
+def retranscode(request: HttpRequest, video: Video) -> HttpResponse:
+    """Make a new version from the same original; what is played stays until that is ready."""
+    try:
+        requests.again(video, at=clock.now(), queue=services().queue, by_id=person(request).pk)
+    except Terminal as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "A new version is being made. Until it is ready the one before is played.")
+    return redirect("video:edit", video.hexkey)
 
 
 @to_edit

@@ -16,6 +16,7 @@ from learnstead.ports.services import services
 from learnstead.video.domain import access, sharing, states, videos
 from learnstead.video.domain.files import files_of
 from learnstead.video.models import ShareLink, Video
+from learnstead.video.web.delivery.playback import with_cookies
 from learnstead.video.web.pages.asked import private, turned_away, video_of
 from learnstead.video.web.player.shown import let_play, shown
 
@@ -46,7 +47,7 @@ def video_page(request: HttpRequest, key: str) -> HttpResponse:
     }
     response = render(request, "video/video.html", context)
     if playback:
-        let_play(response, playback)
+        let_play(with_cookies(response, playback), playback)
     return response if video.is_public and not link else private(response)
 
 
@@ -61,7 +62,7 @@ def embed(request: HttpRequest, key: str) -> HttpResponse:
     context = {"video": video, "allowed": allowed, "player": _player(request, video, playback, link)}
     response = render(request, "video/embed.html", context, status=200 if allowed else HTTPStatus.FORBIDDEN)
     if playback:
-        let_play(response, playback)
+        let_play(with_cookies(response, playback), playback)
     ancestors = sharing.frame_ancestors(video.collection.embed_domains)
     policy = response.headers.get(page_policy.HEADER, page_policy.POLICY)
     response.headers[page_policy.HEADER] = policy.replace("frame-ancestors 'self'", f"frame-ancestors {ancestors}")
