@@ -11,7 +11,7 @@ from django.apps import apps
 import learnstead
 
 SOURCE = Path(learnstead.__file__).parent
-CONTEXTS = ("studio", "learn", "people")
+CONTEXTS = ("studio", "video", "learn", "people")
 ANYONE_MAY_USE = {"people", "django"}
 SQL = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+\"?(\w+?)_\w+", re.IGNORECASE)
 DOTTED = re.compile(r"\blearnstead\.(\w+)")

@@ -10,7 +10,7 @@ import msgspec
 
 from learnstead.data import registry, retention
 from learnstead.data.ocw.site_events import SiteEvent
-from learnstead.flows import gather_site, ingest_source, publish_site
+from learnstead.flows import gather_site, ingest_source, publish_site, video_changes
 from learnstead.flows.gather_site import GATHER, GATHER_JOB
 from learnstead.flows.ingest_source import ANNOUNCE_JOB, INGEST_JOB, Order
 from learnstead.flows.running import recorded
@@ -21,6 +21,7 @@ from learnstead.studio.domain import preview
 from learnstead.studio.domain.publishing.announcements import TELL_JOB
 from learnstead.studio.domain.publishing.progress import FLOW_NAME, TELL_LEARN
 from learnstead.studio.domain.publishing.requests import PUBLISH_JOB
+from learnstead.video.domain.telling import ANNOUNCE_JOB as VIDEO_JOB
 
 WEBHOOK_PATH = "/webhooks/studio/"
 RELEASES_PATH = "/webhooks/data/"
@@ -52,6 +53,12 @@ def ingest(*, source: str, run: str, trigger: str, only: Sequence[str] = (), **_
 def announce_release(*, message_id: str, event: dict[str, Any], **_newer: Any) -> None:
     """Tell learn of one release; it knows a repeated message by its id."""
     services().webhooks.send(url=services().url + RELEASES_PATH, message_id=message_id, event=event)
+
+
+@job(VIDEO_JOB, attempts=20)
+def announce_video(*, message_id: str, event: dict[str, Any], **_newer: Any) -> None:
+    """Tell of one public video that changed, or is not public any more."""
+    video_changes.announce(message_id=message_id, event=event, services=services())
 
 
 @job(GATHER_JOB, urgent=True)

@@ -10,8 +10,9 @@ from uuid import UUID
 from learnstead.kernel import clock
 from learnstead.people.models import User
 from learnstead.ports.jobs import ENCODING_LANE, job
+from learnstead.ports.mail import Mail
 from learnstead.ports.services import services
-from learnstead.video.domain import visibility
+from learnstead.video.domain import mails, retention, telling, videos, visibility
 from learnstead.video.domain.captions import publishing as captions
 from learnstead.video.domain.captions import speech
 from learnstead.video.domain.captions.versions import PUBLISH_JOB, Saving
@@ -127,6 +128,31 @@ def listen(*, video: str, language: str, by: int | None = None, **_later_argumen
             video=found, language=language, writer=given.speech, objects=given.objects, scratch=given.scratch,
             saving=saving,
         )  # fmt: skip
+
+
+@job("video.tell", cron="* * * * *")
+def tell() -> None:
+    """Tell people and programs what became of videos since the last time."""
+    telling.tell(signer=services().delivery, post=_post())
+
+
+@job(mails.MAIL_JOB, attempts=20)
+def mail(*, to: str, subject: str, text: str, html: str, message_id: str, **_later_arguments: Any) -> None:
+    """Hand one mail over."""
+    services().mail.send(Mail(to=to, subject=subject, text=text, html=html, message_id=message_id))
+
+
+@job("video.retain", cron="41 4 * * *")
+def retain() -> None:
+    """Warn of films that nobody watches, archive those whose time is up, remove what was deleted a month ago."""
+    at, objects = clock.now(), services().objects
+    retention.warn(at=at, post=_post())
+    retention.archive(at=at, objects=objects)
+    videos.remove_deleted(at=at, objects=objects)
+
+
+def _post() -> mails.Post:
+    return mails.Post(queue=services().queue, url=services().url)
 
 
 def _do(piece: int) -> None:

@@ -1,6 +1,7 @@
 """What all webhooks have in common: who sent it, is it JSON, was it here before, and how it is answered."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -64,9 +65,9 @@ def message_id_of(request: HttpRequest) -> str:
 
 
 def secrets() -> Secrets:
-    """Those of this installation."""
+    """Those of this installation; what we sign ourselves comes from us."""
     found: Secrets = settings.CONFIG.inbound
-    return found
+    return replace(found, standard=(*found.standard, *services().webhook_keys))
 
 
 def refusal(status: HTTPStatus, detail: str) -> JsonResponse:

@@ -21,7 +21,7 @@ DOMAIN = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9
 MOST_DOMAINS = 50
 PLAIN = (
     "description", "is_logged_in_only", "is_public", "include_in_learn", "for_shorts", "allow_share_openedx",
-    "stream_source", "edx_course_id",
+    "mail_admins", "stream_source", "edx_course_id",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ class Details:
     include_in_learn: bool = False
     for_shorts: bool = False
     allow_share_openedx: bool = False
+    mail_admins: bool = False
     stream_source: str = ""
     edx_course_id: str = ""
     embed_domains: Sequence[str] = ()

@@ -7,6 +7,7 @@ from learnstead.video.models.edx import EdxEndpoint, EdxSync
 from learnstead.video.models.incoming import Captured, Incoming, IncomingPart
 from learnstead.video.models.legacy_address import LegacyAddress
 from learnstead.video.models.lti import LtiKey, LtiPlacement, LtiPlatform
+from learnstead.video.models.notice import Notice
 from learnstead.video.models.revision import Rendition, Revision
 from learnstead.video.models.share_link import ShareLink
 from learnstead.video.models.transcode_job import TranscodeJob
@@ -30,6 +31,7 @@ __all__ = [
     "LtiKey",
     "LtiPlacement",
     "LtiPlatform",
+    "Notice",
     "Rendition",
     "Revision",
     "ShareLink",

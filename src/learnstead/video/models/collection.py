@@ -36,6 +36,9 @@ class Collection(models.Model):
     allow_share_openedx = models.BooleanField(
         default=False, help_text="The share dialog shows the address for courses."
     )
+    mail_admins = models.BooleanField(
+        default=False, help_text="Members of its admin groups get the owner's mails, too."
+    )
     stream_source = models.CharField(max_length=10, choices=StreamSource, blank=True)
     edx_course_id = models.CharField(max_length=150, blank=True)
     embed_domains = models.JSONField(default=list, blank=True)

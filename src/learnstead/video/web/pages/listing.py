@@ -19,7 +19,7 @@ from learnstead.video.web.pages.asked import for_collection, private
 
 PER_PAGE = 24
 ORDERS = (("recent", "Last changed"), ("title", "Title"), ("created", "Newest"))
-SWITCHES = ("is_logged_in_only", "is_public", "include_in_learn", "for_shorts", "allow_share_openedx")
+SWITCHES = ("is_logged_in_only", "is_public", "include_in_learn", "for_shorts", "allow_share_openedx", "mail_admins")
 
 
 @login_required

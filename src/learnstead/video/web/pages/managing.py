@@ -15,11 +15,11 @@ from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal
 from learnstead.people.web.current import person
 from learnstead.ports.services import services
-from learnstead.video.domain import sharing, states, videos
+from learnstead.video.domain import retention, sharing, states, videos
 from learnstead.video.domain.collections import NotSaved
 from learnstead.video.domain.transcoding import requests
 from learnstead.video.domain.videos import Details
-from learnstead.video.models import ShareLink, Video
+from learnstead.video.models import Notice, ShareLink, Video
 from learnstead.video.web.pages.asked import to_edit
 from learnstead.video.web.pages.collection import VISIBILITIES
 from learnstead.video.web.pages.listing import chosen_groups, offered_groups
@@ -63,6 +63,7 @@ def _posted_by_nobody(video: Video, kept: set[int]) -> Details:
 def _form(
     request: HttpRequest, video: Video, kept: set[int], details: Details, problems: dict[str, list[str]] | None = None
 ) -> HttpResponse:
+    notice = Notice.objects.filter(video=video).first()
     context: dict[str, Any] = {
         "video": video,
         "details": details,
@@ -72,6 +73,7 @@ def _form(
         "revisions": video.revisions.select_related("made_by"),
         "in_flight": video.status in states.IN_FLIGHT,
         "failed": video.status in states.FAILED,
+        "archive_on": notice.unwatched_at + retention.GRACE if notice and notice.unwatched_at else None,
     }
     return render(request, "video/video_form.html", context, status=400 if problems else 200)
 
@@ -85,6 +87,23 @@ def delete(request: HttpRequest, video: Video) -> HttpResponse:
     trash = reverse("video:deleted", args=[video.collection.hexkey])
     messages.success(request, format_html('“{}” is deleted. <a href="{}">Bring it back</a>', video.title, trash))
     return redirect("video:collection", video.collection.hexkey)
+
+
+@to_edit
+@require_POST
+def keep(request: HttpRequest, video: Video) -> HttpResponse:
+    """Keep a video that nobody watches, or bring it back from the archive."""
+    if video.archived_at is None:
+        retention.keep(video=video, at=clock.now())
+        messages.success(request, "It stays.")
+        return redirect("video:edit", video.hexkey)
+    try:
+        retention.restore(video=video, at=clock.now(), queue=services().queue, by_id=person(request).pk)
+    except Terminal as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "It is made ready again from its original.")
+    return redirect("video:edit", video.hexkey)
 
 
 @to_edit

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{VIDEO}download", watching.download, name="download"),
     path(f"{VIDEO}edit/", managing.edit, name="edit"),
     path(f"{VIDEO}delete/", managing.delete, name="delete"),
+    path(f"{VIDEO}keep/", managing.keep, name="keep"),
     path(f"{VIDEO}retranscode/", managing.retranscode, name="retranscode"),
     path(f"{VIDEO}share/", managing.share, name="share"),
     path(f"{VIDEO}share/take-back/", managing.take_back, name="take-back"),
