@@ -1,12 +1,14 @@
 """One table of requests for the bytes of videos, and two servers that answer it alike: ours, and nginx by our file."""
 
 import socket
+import subprocess
 from datetime import timedelta
 
 import pytest
 
 from learnstead.adapters.delivery.own_paths import OwnPaths
 from learnstead.adapters.delivery.path_token import PathTokens
+from learnstead.adapters.ffmpeg.binary import find_ffmpeg
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.config.media.answers import MOST_AT_ONCE
 from learnstead.kernel import clock
@@ -252,3 +254,20 @@ def begin(server, path):
     connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
     assert connection.recv(12) == b"HTTP/1.1 200"
     return connection
+
+
+def test_a_player_that_knows_no_cookie_and_no_script_plays_through_one_address(server, folder, signer):
+    """Every relative address in the playlists inherits the token."""
+    video = "f11f" + "0" * 28
+    place = folder / "video/delivery" / video / "1"
+    place.mkdir(parents=True, exist_ok=True)
+    if not (place / "master.m3u8").exists():
+        made = ["-f", "lavfi", "-i", "testsrc=size=64x48:rate=5:duration=2", "-c:v", "libx264", "-preset", "ultrafast"]
+        made += ["-g", "5", "-f", "hls", "-hls_time", "1", "-hls_segment_type", "fmp4", "-hls_playlist_type", "vod"]
+        made += ["-hls_segment_filename", "360p_%05d.m4s", "-master_pl_name", "master.m3u8", "index.m3u8"]
+        subprocess.run([find_ffmpeg(None), "-loglevel", "error", *made], cwd=place, check=True)
+    url = f"http://127.0.0.1:{server.port}{base_of(signer, video)}/master.m3u8"
+    played = subprocess.run(
+        [find_ffmpeg(None), "-loglevel", "error", "-i", url, "-f", "framemd5", "-"], capture_output=True, check=True
+    )
+    assert sum(not line.startswith(b"#") for line in played.stdout.splitlines()) == 10

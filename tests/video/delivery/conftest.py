@@ -63,24 +63,27 @@ def stage(db, objects):
         Rendition.objects.create(
             revision=one.current, kind="sprite", name="sprite", key=f"video/delivery/{one.hexkey}/1/sprite.jpg"
         )
-        fill(one, objects)
+        fill(one)
     return made
 
 
-def fill(one, objects, *, number=1):
-    """Every file of a revision; each says what it is."""
-    for name in PLAYED:
-        objects.put(f"video/delivery/{one.hexkey}/{number}/{name}", f"{one.hexkey}/{number}/{name}".encode())
-    objects.put(f"video/originals/{one.hexkey}/{number}/source.mov", b"original")
+def fill(one, *, number=1):
+    """Every file of a revision; each says what it is. Written as plain files, for nobody needs them after a crash."""
+    place = f"{one.hexkey}/{number}"
+    files = {f"delivery/{place}/{name}": f"{place}/{name}".encode() for name in PLAYED}
+    for name, data in {**files, f"originals/{place}/source.mov": b"original"}.items():
+        path = settings.CONFIG.objects / "video" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
-def replaced(one, objects, *, at, number=2):
+def replaced(one, *, at, number=2):
     """A newer revision is played, and the one before retired at ``at``."""
     before = one.current
     before.retired_at = at
     before.save()
     revise(one, number=number)
-    fill(one, objects, number=number)
+    fill(one, number=number)
     return before
 
 

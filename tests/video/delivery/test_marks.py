@@ -77,7 +77,7 @@ def test_reconciling_leaves_what_is_public(stage, ask, objects):
 
 def test_the_public_address_of_an_old_revision_leads_to_the_current_once_it_is_gone(stage, ask, objects):
     ask(poster(stage.public))
-    replaced(stage.public, objects, at=clock.now())
+    replaced(stage.public, at=clock.now())
     assert ask(poster(stage.public, 1)).status_code == 200
     objects.delete(f"video/delivery/{stage.public.hexkey}/1")
     answer = ask(poster(stage.public, 1))

@@ -71,7 +71,7 @@ def test_a_viewer_finishes_on_the_revision_they_began_with(stage, ask, objects):
     viewer, secret = stage.people["viewer"], stage.secret
     began = ask(address(secret), viewer).json()["hls_url"]
     retired = clock.now()
-    before = replaced(secret, objects, at=retired)
+    before = replaced(secret, at=retired)
     assert ask(began).status_code == 200
     renewed = ask(address(secret, revision=1), viewer)
     assert renewed.json()["hls_url"].endswith(f"/{secret.hexkey}/1/master.m3u8")
@@ -95,7 +95,7 @@ def test_a_viewer_finishes_on_the_revision_they_began_with(stage, ask, objects):
 
 
 def test_near_the_end_of_the_old_revision_a_viewer_goes_on_with_the_new_one(stage, ask, objects):
-    replaced(stage.secret, objects, at=clock.now() - timedelta(minutes=111))
+    replaced(stage.secret, at=clock.now() - timedelta(minutes=111))
     assert "/2/master" in ask(address(stage.secret, revision=1), stage.people["viewer"]).json()["hls_url"]
 
 

@@ -17,6 +17,7 @@ from learnstead.ports.delivery import Playback
 from learnstead.video.domain.captions import languages, transcripts
 from learnstead.video.domain.captions.transcripts import Line
 from learnstead.video.models import Video
+from learnstead.video.web.delivery.playback import with_cookies
 from learnstead.video.web.player.watched import watched_address
 
 LONGEST_WORDS = 100
@@ -85,14 +86,17 @@ def shown(request: HttpRequest, video: Video, playback: Playback, *, renew_url: 
 
 
 def let_play(response: HttpResponse, playback: Playback) -> HttpResponse:
-    """Widen the policy of this page by what the player needs: media from a script, and the hosts of its addresses."""
+    """Widen the policy of this page by what the player needs: media from a script, and the hosts of its addresses.
+
+    Cookies go with it, where the addresses need any.
+    """
     addresses = (playback.hls_url, playback.poster, playback.download)
     hosts = sorted({f"https://{urlsplit(url).netloc}" for url in addresses if urlsplit(url).netloc})
     there = " ".join(["'self'", *hosts])
     policy = response.headers.get(page_policy.HEADER, page_policy.POLICY)
     policy = policy.replace("img-src 'self' data:", f"img-src {there} data:")
     response.headers[page_policy.HEADER] = f"{policy}; media-src {there} blob:; connect-src {there}"
-    return response
+    return with_cookies(response, playback)
 
 
 def _data(request: HttpRequest, video: Video, playback: Playback, renew_url: str | None) -> dict[str, Any]:
