@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import installation
 
-INDEX = installation.DATA / "search"
+PLACES = (installation.DATA / "search", installation.DATA / "objects")
 
 
 @contextmanager
@@ -19,8 +19,13 @@ def kept(blocker: DjangoDbBlocker) -> Iterator[None]:
     The module must replace the fixture ``_nothing_indexed_or_stored`` by one that does nothing, and its tests must not
     change the index.
     """
-    shutil.rmtree(INDEX, ignore_errors=True)
+    _remove()
     with blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
-    shutil.rmtree(INDEX, ignore_errors=True)
+    _remove()
+
+
+def _remove() -> None:
+    for place in PLACES:
+        shutil.rmtree(place, ignore_errors=True)

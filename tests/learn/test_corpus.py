@@ -2,9 +2,11 @@
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from learnstead.data.ocw import site_events
 from learnstead.flows import gather_site
@@ -14,6 +16,7 @@ from learnstead.ports.services import services
 from learnstead.ports.site_build import BuildOrder
 from tests import corpus, waiting_jobs
 from tests.learn import published_site
+from tests.learn.kept import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.corpus, pytest.mark.slow]
 
@@ -55,9 +58,23 @@ def best(text: str) -> LearningResource:
     return searching.search(asked=searching.Asked(text=text), index=services().search).found[0].resource
 
 
-def test_every_real_course_is_found_among_all_of_them(tmp_path: Path) -> None:
-    courses = {name: publish(corpus.course(name), tmp_path / name) for name in corpus.NAMES}
-    indexing.rebuild(index=services().search)
+@pytest.fixture(scope="module")
+def courses(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, LearningResource]]:
+    with kept(django_db_blocker):
+        scratch = tmp_path_factory.mktemp("courses")
+        made = {name: publish(corpus.course(name), scratch / name) for name in corpus.NAMES}
+        indexing.rebuild(index=services().search)
+        yield made
+
+
+@pytest.fixture
+def _nothing_indexed_or_stored() -> None:
+    """Takes the place of that of all of learn: here a module keeps its index."""
+
+
+def test_every_real_course_is_found_among_all_of_them(courses: dict[str, LearningResource]) -> None:
     for name, course in courses.items():
         assert best(course.title) == course
         assert best(course.number) == course
@@ -65,9 +82,8 @@ def test_every_real_course_is_found_among_all_of_them(tmp_path: Path) -> None:
         assert best(" ".join(sorted(course.title.lower().split()))) == course
 
 
-def test_every_page_of_a_real_course_keeps_its_text(tmp_path: Path) -> None:
-    course = publish(corpus.course("6.0001-fall-2016"), tmp_path)
-    (entry,) = search_documents.entries([course.pk])
+def test_every_page_of_a_real_course_keeps_its_text(courses: dict[str, LearningResource]) -> None:
+    (entry,) = search_documents.entries([courses["6.0001-fall-2016"].pk])
     parts = entry.parts
     pages = [part for part in parts if part.stored["kind"] == "page"]
     assert pages

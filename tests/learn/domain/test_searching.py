@@ -1,7 +1,7 @@
 """What a search of the catalogue finds, counts and hides, whoever asks."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 
 from learnstead.kernel.contracts import LearningResource, PodcastEpisodeDetail, Run
 from learnstead.kernel.errors import Transient
-from learnstead.learn.domain import indexing, ranking, releases, rescue, search_log, searching, synonyms
+from learnstead.learn import models
+from learnstead.learn.domain import featured, indexing, ranking, releases, rescue, search_log, searching, synonyms
 from learnstead.learn.domain.ranking import Tuning
 from learnstead.learn.domain.searching import Answer, Asked
 from learnstead.learn.models import RankingSettings, SynonymGroup
 from learnstead.ports.encoder import EncoderUnavailable
 from learnstead.ports.services import services
+from tests import waiting_jobs
 from tests.learn.source_releases import NOON, course, lay_down
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +177,31 @@ def test_what_is_looked_for_is_counted_without_who_and_forgotten() -> None:
     assert (other.text, other.abandoned) == ("dunes", 1)
     assert search_log.forget(before=today) == 1
     assert [one.text for one in search_log.top(since=before, limit=5)] == ["tides"]
+
+
+def test_scenario_38_the_same_catalogue_indexed_again_is_ranked_the_same() -> None:
+    bring(*(course(f"tides-{n}", title=f"Tides {'and Currents ' * (n % 3)}") for n in range(12)))
+
+    def order() -> list[list[str]]:
+        return [named(ask(text)) for text in ("tides", "currents", "tides curents", "")]
+
+    first = order()
+    assert [len(names) for names in first] == [12, 8, 12, 12]
+    indexing.rebuild(index=services().search)
+    assert order() == first
+
+
+def test_scenario_38_what_is_featured_is_drawn_once_a_day_and_not_at_every_look() -> None:
+    bring(*(course(f"tides-{n}") for n in range(8)))
+    for resource in models.LearningResource.objects.all():
+        models.FeaturedItem.objects.create(offered_by=f"unit-{resource.pk}", resource=resource, position=0)
+    morning, evening = NOON.replace(hour=1), NOON.replace(hour=23)
+    assert featured.ids(at=morning) == featured.ids(at=evening)
+    assert featured.ids(at=morning) != featured.ids(at=morning + timedelta(days=1))
+
+
+def test_scenario_35_a_rebuild_that_is_asked_for_again_waits_once() -> None:
+    waiting_jobs.forget()
+    for _ in range(2):
+        services().queue.put(releases.REBUILD_JOB, lock=releases.INDEX_LOCK, once=releases.REBUILD_JOB)
+    assert [name for name, _ in waiting_jobs.waiting()] == [releases.REBUILD_JOB]
