@@ -50,8 +50,8 @@ class WhisperWriter:
 
     def _command(self, sound: Path, folder: Path, language: str) -> list[str | Path]:
         if self._program.name == CPP:
-            where = ("-ovtt", "-of", folder / "sound")
-            return [self._program, "-m", self._model, "-f", sound, *where, "-l", language or "auto"]
+            target = ("-ovtt", "-of", folder / "sound")
+            return [self._program, "-m", self._model, "-f", sound, *target, "-l", language or "auto"]
         chosen = ("--language", language) if language else ()
         where = ("--output_format", "vtt", "--output_dir", folder)
         return [self._program, sound, "--model", self._model, *where, "--verbose", "False", *chosen]
