@@ -7,7 +7,7 @@ from learnstead.data import registry
 from learnstead.data.sources import ovs
 from learnstead.ports.services import Services
 
-WEBHOOK_PATH = "/webhooks/ovs_videos/"
+WEBHOOK_PATH = "/api/v1/webhooks/ovs_videos/"
 
 
 def announce(*, message_id: str, event: Mapping[str, Any], services: Services) -> bool:

@@ -117,6 +117,24 @@ def test_a_link_is_made_for_a_day_and_for_no_day_that_is_over(client, ada):
     assert ShareLink.objects.get().made_by == ada
 
 
+def test_the_stream_of_a_public_video_is_shared_where_the_collection_lets_it(client, ada):
+    shared, unshared = (
+        video(collection(ada, allow_share_openedx=allowed), is_public=True) for allowed in (True, False)
+    )
+    pages = [text(client.get(f"/videos/{one.hexkey}/share/")) for one in (shared, unshared)]
+    assert [
+        f"/media/v/{one.hexkey}/1/master.m3u8" in page for one, page in zip((shared, unshared), pages, strict=True)
+    ] == [
+        True,
+        False,
+    ]
+    place = f"/collections/{shared.collection.hexkey}/"
+    Collection.objects.update(quota=5_000_000)
+    assert "1000 bytes of originals; 4.8 MB have room" in text(client.get(place)).replace("\xa0", " ")
+    client.logout()
+    assert "of originals" not in text(client.get(place))
+
+
 def test_the_player_may_be_shown_by_the_sites_of_the_collection_only(client, ada):
     anywhere = video(collection(ada), is_public=True)
     named = video(collection(ada, embed_domains=["www.example.org", "*.example.net"]), is_public=True)

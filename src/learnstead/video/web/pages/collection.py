@@ -53,6 +53,7 @@ def collection_page(request: HttpRequest, collection: Collection) -> HttpRespons
         "visibilities": VISIBILITIES,
         "upload": reverse("video:add", args=[collection.hexkey]),
         "deleted": videos.named_deleted(collection).count() if edits else 0,
+        "kept": collections.bytes_kept(collection) if edits else 0,
         "refresh": REFRESH_SECONDS if unfinished and edits else 0,
         "has_feed": videos.present(collection).filter(is_public=True).exists(),
     }

@@ -17,6 +17,8 @@ from learnstead.people.web.current import person
 from learnstead.ports.services import services
 from learnstead.video.domain import retention, sharing, states, videos
 from learnstead.video.domain.collections import NotSaved
+from learnstead.video.domain.files import files_of
+from learnstead.video.domain.public_list import NOBODY, absolute
 from learnstead.video.domain.transcoding import requests
 from learnstead.video.domain.videos import Details
 from learnstead.video.models import Notice, ShareLink, Video
@@ -146,10 +148,20 @@ def share(request: HttpRequest, video: Video) -> HttpResponse:
         "address": page,
         "iframe": sharing.iframe(frame, video.title),
         "links": links,
+        "stream": _stream(video),
         "problem": problem,
         "posted": request.POST,
     }
     return render(request, "video/share.html", context, status=400 if problem else 200)
+
+
+def _stream(video: Video) -> str:
+    """The address of a public video's stream, where the collection lets it be shared with courses."""
+    files = files_of(video) if video.is_public and video.collection.allow_share_openedx else None
+    if files is None:
+        return ""
+    shown = services().delivery.playback(files, viewer=NOBODY, at=clock.now())
+    return absolute(shown.hls_url, services().url)
 
 
 def _link(video: Video, link: ShareLink) -> str:
