@@ -1,13 +1,17 @@
 """Pages, addresses and the command about videos elsewhere."""
 
+import dataclasses
 import json
 from http import HTTPStatus
 
 import pytest
 from click.testing import CliRunner
 
+from learnstead.adapters.three_play.client import ThreePlayClient
 from learnstead.config.cli import cli, video_outlets
-from learnstead.video.models import EdxEndpoint, EdxSync, YouTubeVideo
+from learnstead.ports import services as installed
+from learnstead.ports.services import services
+from learnstead.video.models import CaptionOrder, EdxEndpoint, EdxSync, YouTubeVideo
 from tests.adapters.edxval.fake_edx import FakeEdx
 from tests.vendor_server import serving
 from tests.video import cast
@@ -96,7 +100,24 @@ def test_a_vendors_call_is_taken_only_when_it_is_signed(client):
 def test_captions_cannot_be_ordered_where_no_vendor_is_set_up(client, lectures):
     client.force_login(lectures.owner)
     tides = lectures.videos.get()
-    assert client.post(f"/videos/{tides.hexkey}/captions/order/").status_code == HTTPStatus.NOT_FOUND
+    assert client.post(f"/videos/{tides.hexkey}/order-captions/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_captions_are_ordered_with_a_button_beside_the_others(client, lectures):
+    before = services()
+    installed.install(dataclasses.replace(before, caption_vendor=ThreePlayClient(key="k", languages={}, turnaround=5)))
+    try:
+        client.force_login(lectures.owner)
+        tides = lectures.videos.get()
+        type(tides.current).objects.update(original="video/originals/film")
+        address = f"/videos/{tides.hexkey}/captions/"
+        assert "Order them" in client.get(address).content.decode()
+        page = client.post(f"/videos/{tides.hexkey}/order-captions/", {"language": "en"}, follow=True).content.decode()
+    finally:
+        installed.install(before)
+    assert "The captions are ordered." in page
+    assert "Captions in en were ordered" in page
+    assert CaptionOrder.objects.get().state == "requested"
 
 
 def test_the_public_list_names_what_is_on_youtube(client, lectures):

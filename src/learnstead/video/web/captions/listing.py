@@ -13,7 +13,7 @@ from learnstead.people.web.current import person
 from learnstead.ports.services import services
 from learnstead.video.domain.captions import chapters, languages, speech, versions
 from learnstead.video.domain.captions.versions import Saved, Saving
-from learnstead.video.models import Video
+from learnstead.video.models import CaptionOrder, Video
 from learnstead.video.web.asked import to_edit
 
 
@@ -44,6 +44,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "problem": problem,
         "chapters": chapters.write(video),
         "speech": services().speech,
+        "vendor": services().caption_vendor is not None,
+        "orders": video.caption_orders.exclude(state=CaptionOrder.State.DONE),
     }
     return render(request, "video/captions.html", context, status=422 if problem else 200)
 

@@ -8,7 +8,7 @@ from learnstead.video.web.outlets import open_edx, ordered_captions
 urlpatterns = [
     path("collections/<str:key>/open-edx/", open_edx.open_edx, name="open-edx"),
     path("api/v0/sync_collection_videos_with_edx/", open_edx.sync, name="sync-open-edx"),
-    path("videos/<str:key>/captions/order/", ordered_captions.order, name="order-captions"),
+    path("videos/<str:key>/order-captions/", ordered_captions.order, name="order-captions"),
     path("api/transcription-jobs/<str:token>/", ordered_captions.told, name="captions-told"),
     path("lti/login/", launching.login, name="lti-login"),
     path("lti/launch/", launching.launch, name="lti-launch"),
