@@ -18,6 +18,8 @@ UPRIGHT = "testsrc2=size=180x320:rate=30:duration=2"
 KINDS = {
     # H.264 with a key frame every two seconds, which can be copied.
     "plain": ("mp4", *PICTURE, *SOUND, *X264, "-g", "60", *AAC),
+    # The least that is a film.
+    "brief": ("mp4", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30:duration=1", *X264, "-g", "30"),
     # Two rungs, of more than one segment; encoded, or one of them copied.
     "wide": ("mkv", *WIDE, "-f", "lavfi", "-i", "sine=duration=8", "-c:v", "mpeg4", "-q:v", "5", *AAC),
     "wide-copied": ("mp4", *WIDE, *X264, "-g", "50"),

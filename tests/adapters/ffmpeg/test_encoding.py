@@ -1,5 +1,6 @@
 """Pictures of every kind come out even, upright and whole; pieces meet exactly."""
 
+import av
 import pytest
 
 from learnstead.adapters.ffmpeg.binary import find_ffmpeg
@@ -48,6 +49,14 @@ def test_unusual_pictures_come_out_even_upright_and_whole(tmp_path, kind, size, 
     found, stream = encoded(kind, tmp_path, Chunk(0, None))
     assert ((stream.width, stream.height), stream.rate) == (size, rate)
     assert len(found.times) == pytest.approx(frames, abs=2)
+
+
+def test_a_poster_is_not_black_when_anything_else_is_not(tmp_path):
+    transcoder, source = FfmpegTranscoder(), clip("from-black")
+    transcoder.make_stills(source, transcoder.probe(source), into=tmp_path, progress=unheard)
+    with av.open(tmp_path / "poster.jpg", format="jpeg_pipe") as container:
+        assert next(container.decode(video=0)).to_ndarray(format="gray").mean() > 40
+    assert "00:00:02.000 --> 00:00:04.000\nsprite.jpg#xywh=160,0,160,90" in (tmp_path / "sprite.vtt").read_text()
 
 
 def test_chunks_of_uneven_frames_meet_exactly(tmp_path):

@@ -21,7 +21,7 @@ from tests.video.hls import played
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-KILLS = int(os.environ.get("LEARNSTEAD_TEST_KILLS", "8"))
+KILLS = int(os.environ.get("KILLS", "8"))  # 50 when there is time
 LEASE = timedelta(seconds=0.3)
 
 
@@ -46,12 +46,12 @@ def worker(revision, scratch, store) -> int:
 def test_workers_killed_at_random_moments_lose_no_piece_that_was_done(tmp_path):
     chance = random.Random(5)  # noqa: S311 - the same moments each time
     store, scratch = FolderStore(tmp_path / "objects"), tmp_path / "scratch"
-    revision = workbench.film(store, clip("plain"))
+    revision = workbench.film(store, clip("brief"))
     workbench.prepare(revision, workbench.bench(store, scratch))
     done: set[int] = set()
     for _ in range(KILLS):
         pid = worker(revision, scratch, store)
-        time.sleep(chance.uniform(0.05, 0.7))
+        time.sleep(chance.uniform(0.05, 0.5))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         assert Video.objects.get().status in {Video.Status.TRANSCODING, Video.Status.COMPLETE}
@@ -62,6 +62,6 @@ def test_workers_killed_at_random_moments_lose_no_piece_that_was_done(tmp_path):
     revision = Revision.objects.get()
     assert (Video.objects.get().status, Video.objects.get().current_id) == (Video.Status.COMPLETE, revision.pk)
     made = played(tmp_path / "objects" / keys.delivery(revision, "180p"))
-    assert made.times == pytest.approx([n / 30 for n in range(120)], abs=1e-3)
-    assert sorted(one.name for one in revision.renditions.all()) == ["180p", "audio", "mp4", "poster", "sprite"]
+    assert made.times == pytest.approx([n / 30 for n in range(30)], abs=1e-3)
+    assert sorted(one.name for one in revision.renditions.all()) == ["180p", "mp4", "poster", "sprite"]
     assert not [one for one in psutil.process_iter(["cwd"]) if str(tmp_path) in str(one.info["cwd"])]

@@ -1,6 +1,5 @@
 """From an original to what is played, with the real ffmpeg, store and queue."""
 
-import io
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,11 +28,6 @@ def delivered(store, revision) -> list[str]:
 
 def folder(tmp_path: Path, revision: Revision, name: str) -> Path:
     return tmp_path / "objects" / keys.delivery(revision, name)
-
-
-def luma(picture: bytes) -> float:
-    with av.open(io.BytesIO(picture), format="jpeg_pipe") as container:
-        return float(next(container.decode(video=0)).to_ndarray(format="gray").mean())
 
 
 class Unlucky(FfmpegTranscoder):
@@ -97,11 +91,6 @@ def test_mere_sound_is_played_and_downloaded(store, bench):
     assert "download.mp4" in delivered(store, revision)
 
 
-def test_a_poster_is_not_black_when_anything_else_is_not(store, bench):
-    revision = workbench.transcode(workbench.film(store, clip("from-black")), bench)
-    assert luma(store.get(keys.delivery(revision, "poster.jpg"))) > 40
-
-
 def test_a_file_that_is_no_video_is_blamed_and_nothing_is_served(store, bench):
     revision = workbench.transcode(workbench.film(store, clip("mislabelled")), bench)
     assert (revision.video.status, revision.video.current) == (Status.FAILED_VIDEO, None)
@@ -111,13 +100,13 @@ def test_a_file_that_is_no_video_is_blamed_and_nothing_is_served(store, bench):
 
 def test_what_a_retry_may_mend_is_retried(store, tmp_path):
     unlucky = workbench.bench(store, tmp_path / "scratch", transcoder=Unlucky(Transient("the disk is full"), times=3))
-    revision = workbench.transcode(workbench.film(store, clip("plain")), unlucky)
+    revision = workbench.transcode(workbench.film(store, clip("brief")), unlucky)
     assert revision.video.status == Status.COMPLETE
 
 
 def test_what_fails_again_and_again_is_our_fault_and_said(store, tmp_path):
     unlucky = workbench.bench(store, tmp_path / "scratch", transcoder=Unlucky(Transient("the disk is full"), times=99))
-    revision = workbench.transcode(workbench.film(store, clip("plain")), unlucky)
+    revision = workbench.transcode(workbench.film(store, clip("brief")), unlucky)
     assert (revision.video.status, revision.job.fault) == (Status.FAILED_INTERNAL, "the disk is full")
     assert list(store.list(f"{keys.work(revision)}/")) == []
 
@@ -137,7 +126,7 @@ def test_a_film_can_be_watched_in_its_first_quality_before_the_others_are_made(s
 
 
 def test_transcoding_again_leaves_viewers_what_they_have_until_it_is_done(store, bench):
-    first = workbench.transcode(workbench.film(store, clip("plain")), bench)
+    first = workbench.transcode(workbench.film(store, clip("brief")), bench)
     video = Video.objects.get()
     second = requests.again(video, at=clock.now(), queue=bench.queue)
     workbench.prepare(second, bench)
@@ -151,7 +140,7 @@ def test_transcoding_again_leaves_viewers_what_they_have_until_it_is_done(store,
 
 
 def test_a_piece_belongs_to_one_worker_until_its_lease_ends(store, bench, tmp_path):
-    revision = workbench.film(store, clip("plain"))
+    revision = workbench.film(store, clip("brief"))
     workbench.prepare(revision, bench)
     piece = TranscodePiece.objects.filter(kind="copy").get()
     short = timedelta(milliseconds=-1)
@@ -165,7 +154,7 @@ def test_a_piece_belongs_to_one_worker_until_its_lease_ends(store, bench, tmp_pa
 
 
 def test_a_piece_whose_files_are_there_is_not_made_again(store, tmp_path):
-    revision = workbench.film(store, clip("plain"))
+    revision = workbench.film(store, clip("brief"))
     unlucky = workbench.bench(store, tmp_path / "scratch", transcoder=Unlucky(AssertionError("made again"), times=9))
     workbench.prepare(revision, unlucky)
     piece = TranscodePiece.objects.filter(kind="copy").get()
@@ -175,7 +164,7 @@ def test_a_piece_whose_files_are_there_is_not_made_again(store, tmp_path):
 
 
 def test_work_that_nobody_is_at_is_asked_for_again(store, bench):
-    revision = workbench.film(store, clip("plain"))
+    revision = workbench.film(store, clip("brief"))
     workbench.prepare(revision, bench)
     late = clock.now() + timedelta(minutes=5)
     requests.revive(queue=bench.queue, workshop=bench.workshop, at=late)
