@@ -22,13 +22,16 @@ PAGE = (
 
 
 def watch(request: HttpRequest, key: str) -> HttpResponse:
-    """With ``?renew`` the addresses are to be renewed at once."""
+    """With ``?renew`` the addresses are to be renewed at once; ``signed`` ones as if each was signed by itself."""
     video = to_watch(request, key)
     playback = playing(request, video, services().delivery)
     assert playback
     if "renew" in request.GET:
-        playback = replace(playback, renew_at=clock.now() + timedelta(seconds=1))
-    context = {"player": shown(request, video, playback, renew_url=f"/fresh/{key}/"), "request": request}
+        query = f"?{request.GET['renew']}" if request.GET["renew"] else ""
+        soon = clock.now() + timedelta(seconds=1)
+        playback = replace(playback, renew_at=soon, hls_url=playback.hls_url + query)
+    renew_url = f"/fresh/{key}/?{request.GET.get('renew', '')}"
+    context = {"player": shown(request, video, playback, renew_url=renew_url), "request": request}
     return let_play(HttpResponse(engines["django"].from_string(PAGE).render(context, request)), playback)
 
 
@@ -36,7 +39,8 @@ def fresh(request: HttpRequest, key: str) -> HttpResponse:
     """New addresses."""
     playback = playing(request, to_watch(request, key), services().delivery)
     assert playback
-    return JsonResponse(addresses(playback))
+    query = "?signed" if "signed" in request.GET else ""
+    return JsonResponse(addresses(replace(playback, hls_url=playback.hls_url + query)))
 
 
 urlpatterns = [path("watch/<str:key>/", watch), path("fresh/<str:key>/", fresh), *addresses_of_all]

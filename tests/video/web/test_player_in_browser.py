@@ -74,7 +74,8 @@ def plays_at(page: Page, second: float) -> None:
     becomes(page, f"{VIDEO}.currentTime >= {second} && {VIDEO}.readyState >= 3")
 
 
-def test_it_plays_through_a_seek_after_its_addresses_were_renewed(opened: Opened, film: Video) -> None:
+@pytest.mark.parametrize("kind", ["", "signed"], ids=["by folder", "one by one"])
+def test_it_plays_through_a_seek_after_its_addresses_were_renewed(opened: Opened, film: Video, kind: str) -> None:
     asked: list[str] = []
     complaints: list[str] = []
     with opened() as page:
@@ -82,7 +83,7 @@ def test_it_plays_through_a_seek_after_its_addresses_were_renewed(opened: Opened
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         with page.expect_response("**/fresh/**"):
-            page.goto(f"/watch/{film.hexkey}/?renew")
+            page.goto(f"/watch/{film.hexkey}/?renew={kind}")
             page.get_by_role("button", name="Play").click()
         plays_at(page, 0.5)
         page.keyboard.press("6")
@@ -92,7 +93,7 @@ def test_it_plays_through_a_seek_after_its_addresses_were_renewed(opened: Opened
         page.evaluate(f"{VIDEO}.pause()")
         with page.expect_response("**/watched/**"):
             page.evaluate("dispatchEvent(new Event('pagehide'))")
-    first = next(url for url in asked if url.endswith("master.m3u8"))
+    first = next(url for url in asked if "/master.m3u8" in url)
     late = [url for url in asked if url.endswith("00006.m4s")]
     assert late
     assert all(first.split("/")[5] not in url for url in late)
@@ -109,9 +110,9 @@ def test_keys_captions_cameras_and_the_transcript(opened: Opened, film: Video) -
         page.locator("[data-player=ready]").wait_for()
         plays_at(page, 2)
         page.keyboard.press("c")
-        assert page.evaluate(f"[...{VIDEO}.textTracks].map(one => one.mode)") == ["showing", "disabled"]
+        assert page.evaluate(f"[...{VIDEO}.textTracks].map(one => one.mode)") == ["hidden", "disabled"]
         page.get_by_label("Captions").select_option("de")
-        becomes(page, f"[...{VIDEO}.textTracks].find(one => one.mode === 'showing')?.cues?.length === 2")
+        becomes(page, f"[...{VIDEO}.textTracks].find(one => one.mode === 'hidden')?.cues?.length === 2")
         said = page.locator("[data-transcript] li:visible")
         expect(said).to_have_count(2)
         page.get_by_placeholder("Find what is said").fill("tides TWICE")
@@ -120,6 +121,7 @@ def test_keys_captions_cameras_and_the_transcript(opened: Opened, film: Video) -
         said.locator("a").click()
         plays_at(page, 3)
         expect(said).to_have_attribute("aria-current", "true")
+        expect(page.locator(".player-words")).to_have_text("Tides rise twice a day.")
         page.locator("video").focus()
         page.keyboard.press("k")
         assert page.evaluate(f"{VIDEO}.paused") is True
@@ -152,6 +154,8 @@ def test_axe_finds_nothing_wrong(opened: Opened, film: Video, look, width) -> No
             page.goto(path)
             assert (path, violations(page)) == (path, [])
             assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, width)
+        page.goto(paths[0])
+        expect(page.get_by_role("button", name="Full screen")).to_be_in_viewport(ratio=1)
 
 
 def test_captions_are_edited_beside_the_film_or_without_scripts_in_a_form(opened: Opened, film: Video) -> None:

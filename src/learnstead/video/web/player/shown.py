@@ -76,13 +76,19 @@ def shown(request: HttpRequest, video: Video, playback: Playback, *, renew_url: 
         video=video,
         playback=playback,
         data=_data(request, video, playback, renew_url),
-        tracks=[Track(tag, languages.name(tag), url) for tag, url in playback.captions.items()],
+        tracks=_tracks(playback),
         language=caption.language if caption else "",
         lines=transcripts.containing(lines, words) if words else lines,
         words=words,
         second=float(start) if _SECONDS.fullmatch(start) else 0.0,
         keep=f"share={quote(share)}&" if (share := request.GET.get("share", "")) else "",
     )
+
+
+def _tracks(playback: Playback) -> list[Track]:
+    """English first, where people of any language look for it."""
+    ordered = sorted(playback.captions.items(), key=lambda one: (one[0] != "en", one[0]))
+    return [Track(tag, languages.name(tag), url) for tag, url in ordered]
 
 
 def let_play(response: HttpResponse, playback: Playback) -> HttpResponse:

@@ -53,7 +53,13 @@ export function startControls(parts: Parts, stream: Stream): Controls {
 
   const tell = (): void => show(play, video.paused ? "play" : "pause", video.paused ? "Play" : "Pause");
   for (const name of ["play", "pause", "ended"]) video.addEventListener(name, tell);
-  const tick = (): void => { time.textContent = `${clock(video.currentTime)} / ${clock(length(parts))}`; };
+  const [now, whole] = [document.createElement("span"), document.createElement("span")];
+  whole.className = "player-whole";
+  time.append(now, whole);
+  const tick = (): void => {
+    now.textContent = clock(video.currentTime);
+    whole.textContent = ` / ${clock(length(parts))}`;
+  };
   for (const name of ["timeupdate", "durationchange", "seeking"]) video.addEventListener(name, tick);
   video.addEventListener("volumechange", () => {
     const quiet = video.muted || video.volume === 0;
@@ -131,8 +137,12 @@ function captionMenu(parts: Parts): HTMLSelectElement {
   const wanted = remembered("captions") ?? "";
   const first = tracks.some((one) => one.srclang === wanted) ? wanted : "";
   const options: [string, string][] = tracks.map((one) => [one.srclang, one.label]);
+  // With one camera of four in the picture the browser would cut its captions off with the other three.
+  const shown = parts.film.multiangle ? "hidden" : "showing";
+  if (parts.film.multiangle) showOver(parts, tracks);
   const choose = (language: string): void => {
-    for (const one of tracks) one.track.mode = one.srclang === language ? "showing" : "disabled";
+    for (const one of tracks) one.track.mode = one.srclang === language ? shown : "disabled";
+    parts.frame.querySelector(".player-words")?.replaceChildren();
     remember("captions", language);
     parts.frame.dataset.captions = language;
   };
@@ -140,6 +150,24 @@ function captionMenu(parts: Parts): HTMLSelectElement {
   choose(first);
   made.hidden = !tracks.length;
   return made;
+}
+
+/** Captions as text of the page, over the picture. */
+function showOver(parts: Parts, tracks: HTMLTrackElement[]): void {
+  const words = document.createElement("div");
+  words.className = "player-words";
+  parts.frame.append(words);
+  for (const { track, srclang } of tracks) {
+    track.addEventListener("cuechange", () => {
+      if (track.mode !== "hidden") return;
+      words.lang = srclang;
+      words.replaceChildren(...[...track.activeCues ?? []].map((cue) => {
+        const line = document.createElement("p");
+        line.append((cue as VTTCue).getCueAsHTML());
+        return line;
+      }));
+    });
+  }
 }
 
 function flipCaptions(parts: Parts, made: HTMLSelectElement): void {

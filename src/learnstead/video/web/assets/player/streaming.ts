@@ -66,14 +66,21 @@ export function startStreaming(parts: Parts): Stream {
       begun = true;
       hls?.startLoad(parts.start ?? -1);
     };
-    hls.on(Player.Events.MANIFEST_PARSED, begin);
+    let again = (): void => undefined;
+    hls.on(Player.Events.MANIFEST_PARSED, () => { if (begun) again(); else begin(); });
     video.addEventListener("play", begin);
     parts.frame.addEventListener("moment", begin);
     hls.loadSource(film.playback.hls_url);
     hls.attachMedia(video);
     addresses.onNew((fresh, before) => {
-      // Addresses below one folder are changed as they are asked for; others need the playlist again.
-      if (!addresses.covers(fresh, before)) hls?.loadSource(fresh.hls_url);
+      // Addresses below one folder are changed as they are asked for; those signed one by one need new playlists.
+      if (addresses.covers(fresh, before)) return;
+      const [at, paused] = [video.currentTime, video.paused];
+      again = () => {
+        hls?.startLoad(at);
+        if (!paused) void video.play().catch(() => undefined);
+      };
+      hls?.loadSource(fresh.hls_url);
     });
   };
 
