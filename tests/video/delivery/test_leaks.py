@@ -103,13 +103,31 @@ def test_an_original_is_not_among_what_a_viewer_may_play(stage, ask):
 
 @pytest.mark.parametrize("name", MAY_NOT)
 def test_no_page_tells_what_is_in_it_or_where_its_bytes_are(stage, ask, name):
-    seen = set()
-    for address in addresses_about(stage.secret):
-        answer = ask(address, stage.people[name])
-        seen.add(answer.status_code)
-        assert TITLE.encode() not in body(answer), address
-        assert b"/media/s/" not in body(answer), address
-    assert seen
+    asked = addresses_about(stage.secret)
+    told = {address: body(ask(address, stage.people[name])) for address in asked}
+    assert len(told) > 40
+    assert [address for address, words in told.items() if TITLE.encode() in words or b"/media/" in words] == [
+        "/api/v0/public/videos/"
+    ]
+    assert stage.secret.hexkey.encode() not in told["/api/v0/public/videos/"]
+    assert TITLE.encode() not in told["/api/v0/public/videos/"]
+
+
+@pytest.mark.parametrize("name", MAY_NOT)
+def test_no_address_of_a_page_leads_on_to_the_bytes(stage, ask, name):
+    for page in ("download", "embed/", ""):
+        answer = ask(f"/videos/{stage.secret.hexkey}/{page}", stage.people[name])
+        assert answer.status_code in {302, 403, 404}
+        assert "/media/" not in answer.headers.get("Location", "")
+
+
+def test_a_viewer_is_led_to_a_file_of_their_own(stage, ask):
+    answer = ask(f"/videos/{stage.secret.hexkey}/download", stage.people["viewer"])
+    assert answer.status_code == 302
+    where = answer.headers["Location"]
+    assert where.startswith("/media/o/")
+    assert body(ask(where)) == f"{stage.secret.hexkey}/1/download.mp4".encode()
+    assert ask(where.replace("download.mp4", "poster.jpg", 1)).status_code == 403
 
 
 def addresses_about(video):
