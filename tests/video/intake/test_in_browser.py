@@ -41,10 +41,10 @@ def settled():
     return sorted(Incoming.objects.values_list("name", "state", "received"))
 
 
-def test_files_are_brought_paused_resumed_and_cancelled(address, key, films):
+def test_files_are_brought_paused_resumed_and_cancelled(live_server, address, key, films):
     with chromium() as browser:
         context = browser.new_context(bypass_csp=True, color_scheme="dark")
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
         page = context.new_page()
         page.goto(address)
         cut = []
@@ -57,12 +57,15 @@ def test_files_are_brought_paused_resumed_and_cancelled(address, key, films):
 
         page.route("**/videos/uploads/*", once_cut)
         page.locator("#files").set_input_files([films / "river.mp4", films / "lake.mp4"])
-        expect(page.locator(".uploads .said").filter(has_text="Here.")).to_have_count(2)
+        expect(page.locator(".uploads .said").filter(has_text="Here.")).to_have_count(2, timeout=30_000)
         assert cut
 
         page.unroute("**/videos/uploads/*")
-        held = []
-        page.route("**/videos/uploads/*", held.append)
+
+        def never_answered(route):
+            pass
+
+        page.route("**/videos/uploads/*", never_answered)
         page.locator("#files").set_input_files(films / "sea.mp4")
         pause = page.get_by_role("button", name="Pause: sea.mp4")
         pause.focus()
@@ -71,7 +74,7 @@ def test_files_are_brought_paused_resumed_and_cancelled(address, key, films):
         assert violations(page) == []
         page.unroute("**/videos/uploads/*")
         page.get_by_role("button", name="Go on: sea.mp4").press("Space")
-        expect(page.locator(".uploads .said").filter(has_text="Here.")).to_have_count(3)
+        expect(page.locator(".uploads .said").filter(has_text="Here.")).to_have_count(3, timeout=30_000)
         page.locator("#files").set_input_files({"name": "x.mp4", "mimeType": "video/mp4", "buffer": b""})
         expect(page.locator(".uploads .failed .said")).to_contain_text("is empty")
         page.get_by_role("button", name="Cancel: x.mp4").press("Enter")
