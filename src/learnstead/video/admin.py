@@ -7,12 +7,26 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from learnstead.kernel import clock
 from learnstead.video.models import CaptionOrder, Collection, EdxEndpoint, LtiPlatform, Video, YouTubeVideo
 from learnstead.video.models.encrypted import EncryptedTextField
 
 
+HTTPS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
+
+
+class _Dated(admin.ModelAdmin):
+    """Says when something changed, so that whoever reads it elsewhere is told."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Move the dates, which nobody types."""
+        obj.updated_at = clock.now()
+        obj.created_at = obj.created_at or obj.updated_at
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(Collection)
-class CollectionAdmin(admin.ModelAdmin):
+class CollectionAdmin(_Dated):
     """Who owns a collection, and which groups may do what."""
 
     list_display = ("title", "owner", "is_public", "include_in_learn", "created_at")
@@ -23,8 +37,10 @@ class CollectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Video)
-class VideoAdmin(admin.ModelAdmin):
+class VideoAdmin(_Dated):
     """Titles, order and who may watch; what becomes of a video is decided by what happens to it."""
+
+    formfield_overrides = HTTPS
 
     list_display = ("title", "collection", "status", "is_public", "created_at")
     list_filter = ("status", "is_public")
@@ -37,9 +53,6 @@ class VideoAdmin(admin.ModelAdmin):
         """A video begins with a file."""
         del request
         return False
-
-
-HTTPS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(EdxEndpoint)
