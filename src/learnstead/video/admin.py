@@ -11,7 +11,6 @@ from learnstead.kernel import clock
 from learnstead.video.models import CaptionOrder, Collection, EdxEndpoint, LtiPlatform, Video, YouTubeVideo
 from learnstead.video.models.encrypted import EncryptedTextField
 
-
 HTTPS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
 
 
