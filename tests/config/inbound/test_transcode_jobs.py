@@ -15,7 +15,7 @@ from learnstead.adapters.objects.folder import FolderStore
 from learnstead.config.outlets import Outlets
 from learnstead.ports import services as installed
 from learnstead.ports.services import services
-from learnstead.video.domain import states
+from learnstead.video.domain import mails, states, telling
 from learnstead.video.domain.transcoding import requests
 from learnstead.video.models import Revision, TranscodeJob, Video
 from tests import waiting_jobs
@@ -117,6 +117,9 @@ def test_an_error_of_the_film_is_an_error_and_never_complete(client, sns, amazon
     assert tides.status == "Transcode failed video error"
     assert "indeo4" in tides.message
     assert tides.current is None
+    telling.tell(signer=services().delivery, post=mails.Post(queue=services().queue, url=services().url))
+    (mail,) = [args for name, args in waiting_jobs.waiting() if name == mails.MAIL_JOB]
+    assert (mail["to"], "indeo4" in mail["text"]) == ("ada@example.org", True)
     told(client, tides, "COMPLETE", message="m-2")
     assert tides.status == "Transcode failed video error"
 

@@ -76,6 +76,13 @@ def test_the_page_sends_and_shows_how_far_it_is(client, lectures, bo):
     assert "no such profile" in page
 
 
+def test_the_collections_page_leads_there(client, lectures, bo):
+    client.force_login(bo)
+    assert (
+        f"/collections/{lectures.hexkey}/open-edx/" in client.get(f"/collections/{lectures.hexkey}/").content.decode()
+    )
+
+
 def test_the_page_is_not_there_for_others(client, lectures):
     address = f"/collections/{lectures.hexkey}/open-edx/"
     assert client.get(address).status_code == HTTPStatus.FOUND

@@ -89,6 +89,7 @@ def follow(*, at: datetime, youtube: YouTube, queue: Queue) -> None:
         state = youtube.processing(row.youtube_id)
         if state is Processing.PROCESSED:
             _become(row, State.PROCESSED, at=at)
+            _told_of(row, at=at)
             request_captions(row, queue=queue)
         elif state in {Processing.REJECTED, Processing.FAILED}:
             _become(row, State(state.value), at=at, message=f"YouTube {state.value} it; see the channel's own pages.")
@@ -153,6 +154,7 @@ def withdraw(*, row: YouTubeVideo, at: datetime, youtube: YouTube) -> bool:
         except YouTubeQuotaExceeded:
             youtube_quota.close(at=at)
             return False
+    _told_of(row, at=at)
     row.delete()
     return True
 
@@ -171,6 +173,11 @@ def draft(video: Video) -> YouTubeDraft:
     return YouTubeDraft(
         title=video.title.translate(plain).strip()[:LONGEST_TITLE] or "Untitled", description=description
     )
+
+
+def _told_of(row: YouTubeVideo, *, at: datetime) -> None:
+    """The public list says another thing of the video now: who reads it sees that it changed."""
+    Video.objects.filter(pk=row.video_id).update(updated_at=at)
 
 
 def _to_withdraw() -> QuerySet[YouTubeVideo]:
