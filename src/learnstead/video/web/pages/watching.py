@@ -113,5 +113,6 @@ def _playback(request: HttpRequest, video: Video, link: ShareLink | None) -> Pla
 def _player(request: HttpRequest, video: Video, playback: Playback | None, link: ShareLink | None) -> object:
     if playback is None:
         return None
-    renew = f"/api/v0/videos/{video.hexkey}/playback/?share={sharing.token(link)}" if link else None
-    return shown(request, video, playback, renew_url=renew)
+    number = video.current.number if video.current else ""
+    again = f"/api/v0/videos/{video.hexkey}/playback/?revision={number}"
+    return shown(request, video, playback, renew_url=f"{again}&share={sharing.token(link)}" if link else None)
