@@ -177,7 +177,8 @@ def draft(video: Video) -> YouTubeDraft:
 
 def _told_of(row: YouTubeVideo, *, at: datetime) -> None:
     """The public list says another thing of the video now: who reads it sees that it changed."""
-    Video.objects.filter(pk=row.video_id).update(updated_at=at)
+    if row.video_id is not None:
+        Video.objects.filter(pk=row.video_id).update(updated_at=at)
 
 
 def _to_withdraw() -> QuerySet[YouTubeVideo]:
