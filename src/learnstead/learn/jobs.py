@@ -36,7 +36,7 @@ def index(*, resource: int | None = None, resources: Sequence[int] = (), **_newe
     """Bring the search index up to date with one resource, or with many."""
     ids = [*resources, *([] if resource is None else [resource])]
     given = services()
-    indexing.index_resources(ids=ids, index=given.search)
+    indexing.index_resources(ids=ids, index=given.search, queue=given.queue)
     embedding.note(ids, given.queue)
 
 
@@ -47,13 +47,17 @@ def recheck_offers(**_newer: Any) -> None:
     releases.ask_for_index(ids, services().queue)
 
 
-@job("learn.rebuild_search", urgent=True, cron="50 3 * * *")
+@job(releases.REBUILD_JOB, urgent=True)
 def rebuild_search(**_newer: Any) -> None:
-    """Build the search index anew, because it is missing or damaged, or most of the catalogue is new.
-
-    Every night, too: what was replaced counts in how common words are until then.
-    """
+    """Build the search index anew: it is missing or damaged, or much of the catalogue is new."""
     indexing.rebuild(index=services().search)
+
+
+@job("learn.settle_search", cron="50 * * * *")
+def settle_search(**_newer: Any) -> None:
+    """Have the search index built anew if anything was replaced in it."""
+    given = services()
+    indexing.settle(index=given.search, queue=given.queue)
 
 
 @job(embedding.CATCH_UP_JOB)

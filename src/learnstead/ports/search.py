@@ -171,8 +171,12 @@ class SearchIndex(Protocol):
     Every call but ``rebuild`` raises IndexMissing when there is no index; none ever sees half of one.
     """
 
-    def write(self, *, put: Iterable[Entry] = (), remove: Iterable[str] = ()) -> None:
-        """Remove entries by id, put others in place of what they were, in one commit."""
+    def write(self, *, put: Iterable[Entry] = (), remove: Iterable[str] = ()) -> float:
+        """Remove entries by id, put others in place of what they were, in one commit.
+
+        Returns which share of what the index holds was replaced or removed and still counts in how common words are,
+        and so in the order of results; a rebuild makes it 0.
+        """
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
         """Index all of ``entries`` beside the live index, then switch to it; returns how many there are."""

@@ -55,7 +55,7 @@ class OpenSearchIndex:
         self._facets = tuple(facets)
         self._form = form(self._facets)
 
-    def write(self, *, put: Iterable[Entry] = (), remove: Iterable[str] = ()) -> None:
+    def write(self, *, put: Iterable[Entry] = (), remove: Iterable[str] = ()) -> float:
         """Into the live index, and into the one that is being built, if any."""
         with _explained(self._name):
             targets = [self._live(), *self._behind(self._next)]
@@ -63,6 +63,7 @@ class OpenSearchIndex:
             actions = [*(self._gone(one, version) for one in remove), *(self._put(one, version) for one in put)]
             for target in targets:
                 self._send(target, actions)
+            return self._replaced(targets[0])
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
         """Readers go on in the old index until the new one is whole; one that fails is removed."""
@@ -143,6 +144,12 @@ class OpenSearchIndex:
         if not query.by_words:
             return asking.NOTHING
         return asking.matching_words(wanted, content_weight=query.ranking.content_weight, any_word=any_word)
+
+    def _replaced(self, index: str) -> float:
+        """The share of documents that are deleted and not merged away yet; parts count as documents there."""
+        found = self._client.indices.stats(index=index, metric="docs")["_all"]["primaries"]["docs"]
+        deleted, there = int(found["deleted"]), int(found["count"])
+        return deleted / max(1, deleted + there)
 
     def _ask(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         answer: Mapping[str, Any] = self._client.search(index=self._name, body=body)

@@ -1,5 +1,6 @@
 """The search index in a folder: one writer at a time, any number of readers in any number of processes."""
 
+import json
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +44,7 @@ class TantivyIndex:
         self._opened: Opened | None = None
         self._opening = threading.Lock()
 
-    def write(self, *, put: Iterable[Entry] = (), remove: Iterable[str] = ()) -> None:
+    def write(self, *, put: Iterable[Entry] = (), remove: Iterable[str] = ()) -> float:
         """Parts first, then entries, in one commit each: a crash before the second leaves what is found as it was."""
         with self._generations.locked():
             folder = self._generations.live()
@@ -56,6 +57,7 @@ class TantivyIndex:
                     for writer in writers:
                         writer.delete_documents_by_term("entry", gone)
                 self._add(writers, put, fresh=False)
+            return _replaced(folder / ENTRIES_FOLDER)
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
         """Readers go on in the old index until the new one is whole. Other writers wait, so that nothing is missed."""
@@ -156,6 +158,13 @@ class TantivyIndex:
 def _seen(folder: Path) -> tuple[tuple[int, int], ...]:
     states = [(folder / name / META).stat() for name in (ENTRIES_FOLDER, PARTS_FOLDER)]
     return tuple((state.st_mtime_ns, state.st_ino) for state in states)
+
+
+def _replaced(folder: Path) -> float:
+    """The share of documents that are deleted and still there: segments keep theirs until they are merged."""
+    segments = json.loads((folder / META).read_bytes())["segments"]
+    deleted = sum(segment["deletes"]["num_deleted_docs"] for segment in segments if segment["deletes"])
+    return deleted / max(1, sum(segment["max_doc"] for segment in segments))
 
 
 def _create(at: Schema, folder: Path) -> Index:

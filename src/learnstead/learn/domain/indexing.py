@@ -4,24 +4,48 @@ import logging
 from collections.abc import Sequence
 
 from learnstead.learn.domain import search_documents
+from learnstead.learn.domain.releases import INDEX_LOCK, REBUILD_JOB
 from learnstead.learn.models import LearningResource
+from learnstead.ports.jobs import Queue
 from learnstead.ports.search import IndexMissing, SearchIndex
+
+# What was replaced still counts in how common words are. When so much of the index was, it is built anew at once;
+# less than that waits for the next full hour, for building costs more than a little disorder.
+MOST_REPLACED = 0.1
 
 log = logging.getLogger(__name__)
 
 
-def index_resources(*, ids: Sequence[int], index: SearchIndex) -> None:
+def index_resources(*, ids: Sequence[int], index: SearchIndex, queue: Queue) -> None:
     """Bring the entries of resources up to date, or remove them; without an index, build one with everything."""
     listed = set(
         LearningResource.objects.filter(pk__in=ids, published=True, test_mode=False).values_list("pk", flat=True)
     )
+    gone = [str(one) for one in ids if one not in listed]
     try:
-        index.write(put=search_documents.entries(listed), remove=[str(one) for one in ids if one not in listed])
+        replaced = index.write(put=search_documents.entries(listed), remove=gone)
     except IndexMissing as problem:
         log.warning("%s; building it now", problem)
         rebuild(index=index)
+        return
+    if replaced > MOST_REPLACED:
+        _ask_for_rebuild(queue)
+
+
+def settle(*, index: SearchIndex, queue: Queue) -> None:
+    """Ask for a fresh index if anything in this one was replaced: then results come in the order of a fresh one."""
+    try:
+        is_settled = not index.write()
+    except IndexMissing:
+        is_settled = False
+    if not is_settled:
+        _ask_for_rebuild(queue)
 
 
 def rebuild(*, index: SearchIndex) -> int:
     """Build the index from the catalogue beside the live one and switch; returns how many entries it has."""
     return index.rebuild(search_documents.published())
+
+
+def _ask_for_rebuild(queue: Queue) -> None:
+    queue.put(REBUILD_JOB, lock=INDEX_LOCK, once=REBUILD_JOB)
