@@ -21,7 +21,7 @@ COURSES = [
             Part(title="Syllabus", text="Two lectures a week and one recitation.", stored={"url": "/ai/syllabus/"}),
             Part(
                 title="Lecture 7: Constraints",
-                text="Interpreting line drawings with constraint propagation.",
+                text="Interpreting line drawings with constraint propagation by David Waltz.",
                 stored={"url": "/ai/lecture-7/", "page": 3},
             ),
         ],

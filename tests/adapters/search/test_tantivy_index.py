@@ -1,0 +1,39 @@
+"""The embedded index does what every index must, and survives damage to its files."""
+
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from learnstead.adapters.search.tantivy_index import TantivyIndex
+from learnstead.ports.search import IndexMissing, Query, SearchIndex
+from tests.adapters.search.catalogue import COURSES, ids
+from tests.adapters.search.sentences import *  # noqa: F403 - the tests of every engine
+from tests.adapters.search.stores import Opened
+
+
+def _store(folder: Path) -> Opened:
+    return lambda facets: TantivyIndex(folder, facets=facets)
+
+
+@pytest.fixture
+def new_store(tmp_path: Path) -> Callable[[], Opened]:
+    numbers = count()
+    return lambda: _store(tmp_path / f"search-{next(numbers)}")
+
+
+@pytest.fixture(scope="module")
+def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    return _store(tmp_path_factory.mktemp("search") / "index")
+
+
+def test_a_damaged_index_counts_as_missing_and_can_be_rebuilt(index: SearchIndex, tmp_path: Path) -> None:
+    for file in (tmp_path / "search-0" / "live").resolve().rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"not an index")
+    another = TantivyIndex(tmp_path / "search-0", facets=("topic",))
+    with pytest.raises(IndexMissing):
+        another.search(Query(text="algebra"))
+    another.rebuild([COURSES[1]])
+    assert ids(another, "algebra") == ["2"]
