@@ -10,3 +10,5 @@ from learnstead.config.settings import *  # noqa: F403 - they read the environme
 
 # The real hasher is slow on purpose; tests sign in often.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# What a test has just changed must show.
+PAGES_REMEMBERED_SECONDS = 0

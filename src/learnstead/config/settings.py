@@ -132,6 +132,9 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 TRUSTED_PROXIES = CONFIG.trusted_proxies
 API_REQUESTS_PER_MINUTE = CONFIG.api_requests_per_minute
 
+# Pages that are the same for every visitor may be so old where something else than the catalogue changed on them.
+PAGES_REMEMBERED_SECONDS = 60
+
 # An upload above this many bytes goes to a temporary file instead of memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Pages may be long: a 12 MB Markdown file is content, not an attack.

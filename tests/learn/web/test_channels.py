@@ -91,3 +91,24 @@ def test_everything_of_a_kind_is_paged(client):
 def test_a_channel_that_never_was_is_not_found(client, code):
     assert client.get(f"/catalogue/units/{code}/").status_code == 404
     assert client.get(f"/catalogue/platforms/{code}/").status_code == 404
+
+
+def test_a_visitor_gets_a_page_drawn_before_until_the_catalogue_changes(client, settings, django_assert_num_queries):
+    settings.PAGES_REMEMBERED_SECONDS = 60
+    bring(course("tides"))
+    once = client.get("/catalogue/units/ocw/")
+    with django_assert_num_queries(1):  # whether the catalogue is still the same
+        again = client.get("/catalogue/units/ocw/")
+    assert (again.content, again.headers["Vary"]) == (once.content, once.headers["Vary"])
+    LearningResource.objects.update(published=False)
+    assert "at the moment" in text(client, "/catalogue/units/ocw/", 410)
+
+
+def test_who_is_signed_in_gets_a_page_of_their_own(client, settings, django_user_model):
+    settings.PAGES_REMEMBERED_SECONDS = 60
+    bring(course("dunes"))
+    assert "Sign out" not in text(client, "/catalogue/units/ocw/")
+    client.force_login(django_user_model.objects.create_user(username="ada"))
+    assert "Sign out" in text(client, "/catalogue/units/ocw/")
+    client.logout()
+    assert "Sign out" not in text(client, "/catalogue/units/ocw/")

@@ -227,13 +227,17 @@ def _identifiers(wanted: Wanted) -> Iterator[Clause]:
 
 
 def _bonuses(wanted: Wanted, inside: float) -> Iterator[Clause]:
-    """Words in the order they were typed."""
+    """Words in the order they were typed; inside, only all of many words."""
     for one, other in pairwise(wanted.sentence):
         if one[1] != other[1]:
             yield _phrase((one[1], other[1]), inside, slop=other[0] - one[0], boost=matching.PAIR)
     if len(wanted.sentence) > matching.ALL_WORDS_UP_TO:
         text = " ".join(word for _, word in wanted.sentence)
         yield {"match_phrase": {"title": {"query": text, "slop": 1, "boost": matching.WHOLE_TITLE}}}
+    if len(wanted.sentence) >= matching.QUOTED_FROM and inside:
+        first, last = wanted.sentence[0][0], wanted.sentence[-1][0]
+        spoken = " ".join(analysis.words(wanted.text)[first : last + 1])
+        yield {"match_phrase": {"inside": {"query": spoken, "boost": matching.QUOTED}}}
 
 
 def _phrase(words: Sequence[str], inside: float, *, slop: int, boost: float = 1.0) -> Clause:

@@ -10,7 +10,7 @@ from learnstead.adapters.search import analysis
 from learnstead.ports.search import Entry, Part
 
 # Raise it when the meaning of a field changes: indexes of an older form count as missing and are rebuilt.
-FORM = 1
+FORM = 2
 STEMMED, EXACT, FOLDED = "stemmed", "exact", "folded"
 MOST_PARTS = 50_000
 # As many results as can be paged through: the catalogue is larger only in dreams.
@@ -92,7 +92,7 @@ def document(entry: Entry, facets: Sequence[str]) -> dict[str, Any]:
         "title_words": entry.title,
         "title_key": f"{' '.join(analysis.words(entry.title))[:200]} {entry.id}",
         "text": entry.text,
-        "keywords": "\n".join(named),
+        "keywords": "\n".join(entry.keywords),
         "people": "\n".join(entry.people),
         "names": "\n".join((entry.title, *entry.people, *named)),
         "whole": "\n".join((entry.title, *entry.people, *named, entry.text)),

@@ -128,7 +128,9 @@ def suggestions(
     if not words or limit < 1:
         return []
     respelt = [word if lexicon.known(word) else next((one for one, _ in lexicon.meant(word)), word) for word in words]
-    for clause in (*_numbered(text), _titled(words), *([_titled(respelt)] if respelt != words else ())):
+    asked = [*((clause, words) for clause in _numbered(text)), (_titled(words), words)]
+    asked += [(_titled(respelt), respelt)] if respelt != words else []
+    for clause, typed in asked:
         body = {
             "size": MOST_CONSIDERED,
             "query": clause,
@@ -137,8 +139,8 @@ def suggestions(
         }
         found = [hit["_source"] for hit in ask(body)["hits"]["hits"]]
         if found:
-            typed = " ".join(words)
-            found.sort(key=lambda one: _place(one, typed))
+            beginning = " ".join(typed)
+            found.sort(key=lambda one: _place(one, beginning))
             return [Suggestion(str(one["title"]), one.get("stored") or {}) for one in found[:limit]]
     return []
 

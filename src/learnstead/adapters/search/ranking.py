@@ -7,6 +7,7 @@ from functools import reduce
 import numpy as np
 
 from learnstead.adapters.search.columns import NOWHERE, Columns, Mask, Numbers, Rows
+from learnstead.adapters.search.remembering import Matched
 from learnstead.kernel import clock
 from learnstead.ports.search import Query, Ranking, Sort
 
@@ -38,13 +39,14 @@ class Matches:
         return {name: round(float(number), 6) for name, number in numbers.items()}
 
 
-def combined(query: Query, columns: Columns, rows: Rows, scores: Numbers) -> Matches:
-    """What the words matched, with these scores, and what is near in meaning.
+def combined(query: Query, columns: Columns, matched: Matched) -> Matches:
+    """What the words matched and what is near in meaning.
 
     The best keyword score is that of everything that matches, so that a filter changes no score.
     """
     keyword = np.zeros(columns.size)
     mask = np.zeros(columns.size, dtype=bool)
+    rows, scores = matched.rows, matched.scores
     enough = scores >= (query.ranking.min_score if query.text.strip() else 0.0)
     keyword[rows[enough]] = scores[enough]
     mask[rows[enough]] = True

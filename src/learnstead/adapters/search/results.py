@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from tantivy import DocAddress, Document, Occur, Searcher, SearchResult
@@ -13,6 +13,7 @@ from learnstead.adapters.search.columns import Columns, Numbers, Rows
 from learnstead.adapters.search.highlights import Highlighter
 from learnstead.adapters.search.matching import Matcher, PartMatcher, Wanted
 from learnstead.adapters.search.ranking import Matches
+from learnstead.adapters.search.remembering import Matched, RememberedMatches
 from learnstead.adapters.search.spelling import Lexicon
 from learnstead.ports.search import Hit, Inside, PartHit, Query, Results
 
@@ -34,14 +35,15 @@ class Commit:
     parts: Searcher
     columns: Columns
     lexicon: Lexicon
+    remembered: RememberedMatches = field(default_factory=RememberedMatches)
 
 
 def results(query: Query, commit: Commit) -> Results:
     """All that a page of results shows."""
     wanted = matching.read(query.text, commit.lexicon, query.synonyms)
     columns = commit.columns
-    relaxed, rows, scores = _by_words(wanted, query, commit)
-    matches = ranking.combined(query, columns, rows, scores)
+    matched = _by_words(wanted, query, commit)
+    matches = ranking.combined(query, columns, matched)
     filters = columns.passing(query.filters)
     among = ranking.passing(matches, filters)
     page = ranking.ordered(matches, among, columns, query)[query.offset : query.offset + query.limit]
@@ -49,27 +51,36 @@ def results(query: Query, commit: Commit) -> Results:
         total=int(np.count_nonzero(among)),
         hits=Page(commit, wanted, query).hits(page, matches),
         facets=ranking.counted(query.facets, matches, filters, columns),
-        relaxed=relaxed and bool(matches.mask.any()),
+        relaxed=matched.relaxed and bool(matches.mask.any()),
         did_you_mean=_did_you_mean(wanted, int(np.count_nonzero(matches.mask)), commit),
     )
 
 
-def _by_words(wanted: Wanted, query: Query, commit: Commit) -> tuple[bool, Rows, Numbers]:
+def _by_words(wanted: Wanted, query: Query, commit: Commit) -> Matched:
     """What the words match and how well, and whether nothing had enough of them."""
-    everything = not query.text.strip() and (query.by_words or not query.nearest)
-    if everything:
-        rows = np.flatnonzero(commit.columns.alive)
-        return False, rows, np.zeros(len(rows))
+    if not query.text.strip() and (query.by_words or not query.nearest):
+        everything = np.flatnonzero(commit.columns.alive)
+        return _matched(everything, np.zeros(len(everything)))
     if not wanted.units or not query.by_words:
-        return False, np.array([], dtype=np.intp), np.array([])
+        return _matched(np.array([], dtype=np.intp), np.array([]))
+    asked = (query.text, tuple(map(tuple, query.synonyms)), query.ranking.content_weight)
+    return commit.remembered.matched(asked, lambda: _looked_up(wanted, query, commit))
+
+
+def _looked_up(wanted: Wanted, query: Query, commit: Commit) -> Matched:
     matcher = Matcher(ENTRIES, content_weight=query.ranking.content_weight)
     rows, scores = _all(matcher.matching(wanted), commit)
     if len(rows) >= FEW or len(wanted.units) == 1:
-        return False, rows, scores
+        return _matched(rows, scores)
     more, their_scores = _all(matcher.matching(wanted, any_word=True), commit)
     if len(rows):
         their_scores[~np.isin(more, rows)] *= FOLLOWING
-    return not len(rows), more, their_scores
+    return _matched(more, their_scores, relaxed=not len(rows))
+
+
+def _matched(rows: Rows, scores: Numbers, *, relaxed: bool = False) -> Matched:
+    """Scores are numbers of four bytes where they come from."""
+    return Matched(relaxed, rows.astype(np.int32), scores.astype(np.float32))
 
 
 def _all(query: TantivyQuery, commit: Commit) -> tuple[Rows, Numbers]:

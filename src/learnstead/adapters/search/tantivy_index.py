@@ -163,8 +163,8 @@ def _seen(folder: Path) -> tuple[tuple[int, int], ...]:
 def _replaced(folder: Path) -> float:
     """The share of documents that are deleted and still there: segments keep theirs until they are merged."""
     segments = json.loads((folder / META).read_bytes())["segments"]
-    deleted = sum(segment["deletes"]["num_deleted_docs"] for segment in segments if segment["deletes"])
-    return deleted / max(1, sum(segment["max_doc"] for segment in segments))
+    deleted = sum(int(segment["deletes"]["num_deleted_docs"]) for segment in segments if segment["deletes"])
+    return deleted / max(1, sum(int(segment["max_doc"]) for segment in segments))
 
 
 def _create(at: Schema, folder: Path) -> Index:

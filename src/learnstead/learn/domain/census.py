@@ -15,15 +15,15 @@ _kept: dict[str, tuple[Stamp, Any]] = {}
 
 def kept(name: str, count: Callable[[], Counted]) -> Counted:
     """What ``count`` says, from this process's memory while nothing was published, withdrawn or changed."""
-    stamp = _stamp()
+    now = stamp()
     known = _kept.get(name)
-    if known is None or known[0] != stamp:
-        known = _kept[name] = (stamp, count())
+    if known is None or known[0] != now:
+        known = _kept[name] = (now, count())
     return cast("Counted", known[1])
 
 
-def _stamp() -> Stamp:
-    """How much there is and when it last changed; an index answers both."""
+def stamp() -> Stamp:
+    """What differs after anything was published, withdrawn or changed; an index answers it."""
     seen = LearningResource.objects.filter(published=True, test_mode=False)
     row = seen.aggregate(size=Count("*"), at=Max("changed_at"))
     return row["size"], row["at"]

@@ -12,6 +12,7 @@ from learnstead.learn.web import facts, heads
 from learnstead.learn.web.channels import HOME, channel, gone_or_never
 from learnstead.learn.web.heads import Crumb
 from learnstead.learn.web.linked_data import pages as linked
+from learnstead.learn.web.remembered_pages import same_for_visitors
 
 
 @require_safe
@@ -21,6 +22,7 @@ def everything(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def of_a_kind(request: HttpRequest, word: str) -> HttpResponse:
     """Or all there is of one kind."""
     kind = next((kind for kind, known in ADDRESS_WORDS.items() if known == word), None)
@@ -38,6 +40,7 @@ def of_a_kind(request: HttpRequest, word: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def topics(request: HttpRequest) -> HttpResponse:
     """The topic tree, two levels of it."""
     found = queries.root_topics()
@@ -54,6 +57,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """What there is on one topic and on those below it."""
     found = get_object_or_404(Topic.objects.select_related("parent"), slug=slug)
@@ -79,6 +83,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def departments(request: HttpRequest) -> HttpResponse:
     """Every department that gives something, by school."""
     schools, others = channels.schools()
@@ -97,6 +102,7 @@ def departments(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     """What one department gives."""
     found = get_object_or_404(Department, slug=slug)

@@ -17,6 +17,7 @@ from learnstead.learn.models import LearningResource
 from learnstead.learn.web import facts, heads, resource_feeds
 from learnstead.learn.web.heads import Crumb
 from learnstead.learn.web.linked_data import pages as linked
+from learnstead.learn.web.remembered_pages import same_for_visitors
 
 PER_PAGE = 24
 MOST_FEATURED = 4
@@ -25,6 +26,7 @@ Filters = Mapping[str, Sequence[str]]
 
 
 @require_safe
+@same_for_visitors
 def units(request: HttpRequest) -> HttpResponse:
     """Everybody who offers something."""
     found = channels.units()
@@ -41,6 +43,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """What one unit offers, what it is for, and what it puts first."""
     found = channels.unit(code)
@@ -63,6 +66,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def platforms(request: HttpRequest) -> HttpResponse:
     """Every platform that something is used on."""
     found = channels.platforms()
@@ -79,6 +83,7 @@ def platforms(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def platform(request: HttpRequest, code: str) -> HttpResponse:
     """What is used on one platform."""
     found = channels.platform(code)
@@ -98,6 +103,7 @@ def platform(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def school(request: HttpRequest, slug: str) -> HttpResponse:
     """What the departments of one school give."""
     found = next((one for one in channels.schools()[0] if one.slug == slug), None)

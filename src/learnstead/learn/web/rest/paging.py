@@ -1,6 +1,7 @@
 """Pages of a list: ``limit`` and ``offset``, a count, and the addresses of the pages around this one."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated, Any, TypeAlias, TypeVar
 from urllib.parse import urlencode, urljoin
 
@@ -80,7 +81,14 @@ def page(
 
 def absolute(path: str) -> str:
     """An address of ours as others must write it."""
-    return urljoin(f"{services().url}/", path)
+    ours = services().url
+    return f"{_root(ours)}{path}" if path.startswith("/") and path[1:2] != "/" else urljoin(f"{ours}/", path)
+
+
+@cache
+def _root(url: str) -> str:
+    """What a path is put after: an address without its own path."""
+    return urljoin(f"{url}/", "/").removesuffix("/")
 
 
 def _address(request: HttpRequest, limit: int, offset: int) -> str:

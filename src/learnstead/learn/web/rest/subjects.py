@@ -1,7 +1,7 @@
 """Topics, departments, schools, offerors and platforms as the API shows them, in lists and inside resources."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from django.urls import reverse
 from typing_extensions import TypedDict
@@ -131,7 +131,7 @@ def offeror(code: str) -> Offeror | None:
     return {
         "code": code,
         "name": labels.offeror(code),
-        "channel_url": absolute(reverse("learn:unit", args=[code])),
+        "channel_url": absolute(_unit(code)),
         "display_facet": known.display_facet if known else True,
     }
 
@@ -142,7 +142,7 @@ def offeror_detail(code: str) -> OfferorDetail:
     return {
         "code": code,
         "name": known.name,
-        "channel_url": absolute(reverse("learn:unit", args=[code])),
+        "channel_url": absolute(_unit(code)),
         "display_facet": known.display_facet,
         "professional": known.professional,
         "offerings": [],
@@ -171,6 +171,12 @@ def platform_names() -> Mapping[str, str]:
 def department_names() -> Mapping[str, str]:
     """Departments by id, whether or not something is there of them."""
     return {**our_departments.NAMES, **{one.id: one.name for one in taxonomy.departments().values()}}
+
+
+@lru_cache(maxsize=1000)
+def _unit(code: str) -> str:
+    """The path of the page of a unit."""
+    return reverse("learn:unit", args=[code])
 
 
 @cache
