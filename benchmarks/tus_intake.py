@@ -51,6 +51,7 @@ def main() -> None:
                 started = time.monotonic()
                 send()
                 rates[name].append(size / (time.monotonic() - started) / 1e6)
+                print(f"{name}: {rates[name][-1]:.0f} MB/s, memory {memory(server) / 1e6:.0f} MB", flush=True)
         print(f"{size / 1e9:.2f} GB, {rounds} rounds; MB/s, the middle one, and all")
         plain = statistics.median(rates["plain PUT"])
         for name, each in rates.items():
