@@ -1,7 +1,7 @@
 """Caption files as people really have them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from learnstead.kernel.caption_files import BadCaptions, milliseconds, read
@@ -101,6 +101,8 @@ GAPS = st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 10_000), TEXTS)
 
 
 @settings(max_examples=60, deadline=None)
+@example([(0, 1, "{\\}")])
+@example([(0, 1, "{\\b}")])
 @given(GAPS)
 def test_what_was_written_is_read_back(gaps):
     cues, at = [], 0

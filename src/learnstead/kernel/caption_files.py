@@ -24,7 +24,8 @@ _TIMING = re.compile(
 _BROKEN_TIMING = re.compile(r"\s*-?\d{1,4}\s?:\S*\s*(?:-{1,3}|[\u2013\u2014])>")
 _SETTING = re.compile(r"(?:vertical|line|position|size|align):[\w.%,-]+")
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
-_STYLING = re.compile(r"</?font[^<>]*>|\{\\[^{}]*\}", re.IGNORECASE)
+_FONT = re.compile(r"</?font[^<>]*>", re.IGNORECASE)
+_OVERRIDE = re.compile(r"\{\\[a-zA-Z0-9][^{}]*\}")  # SubStation's, which has found its way into SubRip
 _SHOUTED = re.compile(r"<(/?)([BIU])>")
 
 
@@ -64,7 +65,8 @@ def read(content: bytes, *, file_name: str = "captions") -> ReadCaptions:
         )
     if len(blocks) > MOST_CUES:
         raise BadCaptions(f"{file_name!r} has {len(blocks):,} captions; at most {MOST_CUES:,} are read")
-    found = [(block.number, cue) for block in blocks if (cue := _cue(block, file_name, mended)) is not None]
+    styling = (_FONT,) if is_webvtt else (_FONT, _OVERRIDE)
+    found = [(block.number, cue) for block in blocks if (cue := _cue(block, file_name, mended, styling)) is not None]
     return ReadCaptions(tuple(in_order(found, mended)), tuple(mended))
 
 
@@ -142,7 +144,7 @@ def _drop_name(block: _Block, *, is_webvtt: bool) -> None:
         block.lines.pop()
 
 
-def _cue(block: _Block, file_name: str, mended: list[str]) -> Cue | None:
+def _cue(block: _Block, file_name: str, mended: list[str], styling: Sequence[re.Pattern[str]]) -> Cue | None:
     start, end = (_value(block.timing, which) for which in (1, 2))
     if block.timing["a"].startswith("-"):
         start = 0
@@ -153,7 +155,9 @@ def _cue(block: _Block, file_name: str, mended: list[str]) -> Cue | None:
     if start >= LONGEST:
         raise BadCaptions(f"{file_name!r}, line {block.number}: {clock(start)} is later than any film lasts")
     said = _SHOUTED.sub(lambda mark: mark[0].lower(), "\n".join(line for _, line in block.lines))
-    text = tidy(_STYLING.sub("", said))
+    for pattern in styling:
+        said = pattern.sub("", said)
+    text = tidy(said)
     if not text:
         mended.append(f"line {block.number}: it said nothing and was left out")
         return None
