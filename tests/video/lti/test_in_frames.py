@@ -1,7 +1,6 @@
 """A course of a learning platform on another site shows our pages in a frame, in Chromium, without a cookie of ours."""
 
 import dataclasses
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,19 +76,11 @@ def test_a_teacher_chooses_in_a_frame_and_a_learner_watches_in_one(campus):
         page.goto(f"{campus.home}/course")
         frame = page.frame_locator("iframe")
         frame.get_by_label("Tides").check()
-        picture(page, "choose")
         frame.get_by_role("button", name="Use in the course").click()
         frame.get_by_role("button", name="Add to the course").click()
         expect(frame.get_by_text("Chosen: 3 parts")).to_be_visible()
         campus.claims = learner
         page.goto(f"{campus.home}/course")
         expect(frame.locator("[data-player] video")).to_have_attribute("aria-label", "Tides")
-        picture(page, "watch")
         assert [cookie for cookie in page.context.cookies() if "127.0.0.1" in cookie["domain"]] == []
         assert problems == []
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep what it looks like where LEARNSTEAD_TEST_PICTURES says, for people to look at."""
-    if folder := os.environ.get("LEARNSTEAD_TEST_PICTURES"):
-        page.screenshot(path=f"{folder}/lti-{name}.png")
