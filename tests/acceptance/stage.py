@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,15 +14,60 @@ from tests.config.supervisor.whole import LEARNSTEAD, Whole, environment
 WRITTEN = (".md", ".json", ".yaml")
 
 
+CONSOLE = """
+import contextlib, io, json, sys
+from learnstead.config.cli import main
+for line in sys.stdin:
+    sys.argv, said, code = ["learnstead", *json.loads(line)], io.StringIO(), 0
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        try:
+            main()
+        except SystemExit as left:
+            code = left.code or 0
+    print(json.dumps([code, said.getvalue()]), flush=True)
+"""
+
+
+class Console:
+    """Runs the commands of an installation one after another in one process, since Django takes a while to load."""
+
+    def __init__(self, whole: Whole) -> None:
+        given = {"LEARNSTEAD_DATA": str(whole.data), "LEARNSTEAD_URL": whole.url}
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", CONSOLE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**environment(), **given},
+        )
+
+    def say(self, *words: str) -> str:
+        """Run a command; it must succeed. Returns what it printed."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(words) + "\n")
+        self._process.stdin.flush()
+        code, said = json.loads(self._process.stdout.readline())
+        assert code == 0, f"learnstead {' '.join(words)}:\n{said}"
+        return str(said)
+
+    def close(self) -> None:
+        """End it."""
+        self._process.communicate()
+
+
 @dataclass
 class Stage:
     """An installation that runs, a command line beside it, and a browser without eyes."""
 
     whole: Whole
     browser: httpx.Client
+    console: Console | None = None
 
     def say(self, *words: str) -> str:
         """Run a command of the installation; it must succeed. Returns what it printed."""
+        if self.console:
+            return self.console.say(*words)
         done = subprocess.run(
             [*LEARNSTEAD, *words],
             capture_output=True,

@@ -2,7 +2,7 @@ import pytest
 import yaml
 
 from learnstead.config import demo_videos
-from learnstead.config.configuration import CHECKOUT
+from learnstead.config.places import CHECKOUT
 from learnstead.people.models import User
 from learnstead.video.models import Video
 

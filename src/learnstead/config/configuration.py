@@ -15,16 +15,10 @@ from learnstead.config.inbound.secrets import Secrets
 from learnstead.config.intake import IntakeSettings
 from learnstead.config.meaning import MeaningSettings
 from learnstead.config.outlets import Outlets
+from learnstead.config.places import INSTALL_FILE, BadConfig, data_directory
 from learnstead.config.speech import SpeechSettings
-from learnstead.kernel.errors import Terminal
 
-CHECKOUT = Path(__file__).resolve().parents[3]
-INSTALL_FILE = "install.json"
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
-
-
-class BadConfig(Terminal):
-    """A setting is missing or cannot be right; the text names it and where it was looked for."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +71,6 @@ class Config:
     def secure(self) -> bool:
         """Whether the public address is https, so that cookies may insist on it."""
         return self.url.startswith("https://")
-
-
-def data_directory(env: Mapping[str, str]) -> Path:
-    """Where everything that is not code lives: ``LEARNSTEAD_DATA``, or ``.data`` in the checkout."""
-    return Path(env.get("LEARNSTEAD_DATA") or CHECKOUT / ".data").expanduser().resolve()
 
 
 def load(env: Mapping[str, str]) -> Config:

@@ -9,8 +9,9 @@ import click
 import yaml
 
 from learnstead.config import demo_videos
-from learnstead.config.configuration import CHECKOUT, from_environment
+from learnstead.config.configuration import from_environment
 from learnstead.config.course_import import import_and_commit
+from learnstead.config.places import CHECKOUT
 from learnstead.config.sources import in_order
 from learnstead.data import registry
 from learnstead.data.source import Source

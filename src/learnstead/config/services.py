@@ -22,9 +22,10 @@ from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.run_log.log import DatabaseRunLog
 from learnstead.adapters.search.tantivy_index import TantivyIndex
 from learnstead.adapters.webhooks.http import HttpWebhookSender
-from learnstead.config.configuration import CHECKOUT, Config
+from learnstead.config.configuration import Config
 from learnstead.config.meaning import encoder_of, vectors_of
 from learnstead.config.outside import ConfiguredOutside
+from learnstead.config.places import CHECKOUT
 from learnstead.learn.domain import facets
 from learnstead.ports.mail import Mailer
 from learnstead.ports.search import SearchIndex

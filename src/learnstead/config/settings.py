@@ -2,7 +2,8 @@
 
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from learnstead.config.configuration import CHECKOUT, from_environment
+from learnstead.config.configuration import from_environment
+from learnstead.config.places import CHECKOUT
 
 CONFIG = from_environment()
 

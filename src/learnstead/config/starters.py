@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from learnstead.config.configuration import CHECKOUT
+from learnstead.config.places import CHECKOUT
 from learnstead.kernel.errors import Terminal
 from learnstead.studio.domain.starters import register_starter
 from learnstead.studio.models import Starter

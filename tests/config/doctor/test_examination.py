@@ -5,9 +5,10 @@ import pytest
 from django.db import connection
 
 from learnstead.config.configuration import Config
-from learnstead.config.doctor import Finding, Level, examine
 from learnstead.config.doctor.database import examine_database
+from learnstead.config.doctor.examination import examine
 from learnstead.config.doctor.exposure import examine_exposure
+from learnstead.config.doctor.finding import Finding, Level
 from learnstead.config.doctor.machine import examine_machine
 from learnstead.config.doctor.storage import examine_storage
 from learnstead.config.supervisor.installation import Installation

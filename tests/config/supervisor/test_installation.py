@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from learnstead.config.configuration import BadConfig, load
+from learnstead.config.configuration import load
+from learnstead.config.places import BadConfig
 from learnstead.config.supervisor.installation import Installation
 
 

@@ -16,6 +16,8 @@ from typing import Any
 import httpx
 import psutil
 
+from learnstead.config.supervisor.status import Process, status_of
+
 LEARNSTEAD = (sys.executable, "-m", "learnstead")
 PATIENCE = 60.0
 OURS = ("LEARNSTEAD_", "DATABASE_URL", "DJANGO_")
@@ -67,9 +69,13 @@ class Whole:
         found: dict[str, Any] = json.loads(self.run("status", "--json").stdout)
         return found
 
+    def processes_told(self) -> list[Process]:
+        """The processes as ``status`` has them, without a process of its own: it is asked again and again."""
+        return status_of(self.data).processes
+
     def pids(self) -> dict[str, int | None]:
         """The pid of each process."""
-        return {process["name"]: process["pid"] for process in self.status()["processes"]}
+        return {process.name: process.pid for process in self.processes_told()}
 
     def is_whole(self) -> bool:
         """Whether every process is up and the web server reaches the database."""
@@ -77,8 +83,8 @@ class Whole:
             answer = httpx.get(f"{self.url}/readyz", timeout=2)
         except httpx.TransportError:
             return False
-        states = [process["state"] for process in self.status()["processes"]]
-        return answer.status_code == httpx.codes.OK and set(states) == {"ready"}
+        states = {process.state for process in self.processes_told()}
+        return answer.status_code == httpx.codes.OK and states == {"ready"}
 
     @property
     def url(self) -> str:

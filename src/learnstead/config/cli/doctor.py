@@ -10,7 +10,7 @@ import click
 
 from learnstead.config.cli import cli
 from learnstead.config.cli.up import DATA, data_folder
-from learnstead.config.doctor import Finding, Level, examine
+from learnstead.config.doctor.finding import Finding, Level
 
 MARKS = {Level.OK: ("ok", "green"), Level.NOTE: ("note", "yellow"), Level.PROBLEM: ("PROBLEM", "red")}
 
@@ -20,6 +20,8 @@ MARKS = {Level.OK: ("ok", "green"), Level.NOTE: ("note", "yellow"), Level.PROBLE
 @click.option("--json", "for_programs", is_flag=True, help="For programs.")
 def doctor(data: Path | None, *, for_programs: bool) -> None:
     """Say what is configured, missing or unsafe, each with its remedy. Exit code 1 when something must be mended."""
+    from learnstead.config.doctor.examination import examine  # noqa: PLC0415 - slow to load
+
     findings = list(examine(data_folder(data), os.environ))
     if for_programs:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))

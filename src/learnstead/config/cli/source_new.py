@@ -3,8 +3,8 @@
 import click
 
 from learnstead.config.cli.source import source
-from learnstead.config.configuration import CHECKOUT
 from learnstead.config.new_source import KINDS, Wanted, write
+from learnstead.config.places import CHECKOUT
 
 
 @source.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from learnstead.config.cli import cli
-from learnstead.config.configuration import data_directory
+from learnstead.config.places import data_directory
 from learnstead.config.supervisor import detached, start, stopping
 from learnstead.config.supervisor.programs import Wanted
 

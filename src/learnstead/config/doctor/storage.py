@@ -5,8 +5,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from learnstead.config.configuration import INSTALL_FILE
 from learnstead.config.doctor.finding import Finding, note, ok, problem
+from learnstead.config.places import INSTALL_FILE
 
 OTHERS_READ_OR_WRITE = 0o066
 OTHERS_AT_ALL = 0o077

@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from learnstead.config.configuration import CHECKOUT
 from learnstead.config.feeds.dates import filled
+from learnstead.config.places import CHECKOUT
 
 FEEDS = CHECKOUT / "examples/feeds"
 ROUTES = "routes.yaml"

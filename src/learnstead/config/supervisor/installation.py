@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
-from learnstead.config.configuration import INSTALL_FILE, BadConfig
+from learnstead.config.places import INSTALL_FILE, BadConfig
 from learnstead.config.supervisor.record import write_private
 
 # Without letters and digits that look alike.
