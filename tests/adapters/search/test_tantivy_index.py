@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from learnstead.adapters.search.tantivy_index import TantivyIndex
-from learnstead.ports.search import IndexMissing, Query, SearchIndex
+from learnstead.ports.search import Entry, IndexMissing, Query, SearchIndex
 from tests.adapters.search.catalogue import COURSES, ids
 from tests.adapters.search.sentences import *  # noqa: F403 - the tests of every engine
 from tests.adapters.search.stores import Opened
@@ -37,3 +37,17 @@ def test_a_damaged_index_counts_as_missing_and_can_be_rebuilt(index: SearchIndex
         another.search(Query(text="algebra"))
     another.rebuild([COURSES[1]])
     assert ids(another, "algebra") == ["2"]
+
+
+def test_one_poisonous_entry_stops_no_other(index: SearchIndex) -> None:
+    """A lone surrogate is what JSON may say and UTF-8 cannot."""
+    poison = Entry(id="6", title="Kites \ud800", text="They fly.")
+    index.write(put=[Entry(id="5", title="Drones", text=""), poison, Entry(id="7", title="Gliders", text="")])
+    assert (ids(index, "drones"), ids(index, "gliders"), ids(index, "kites")) == (["5"], ["7"], [])
+    assert index.rebuild([*COURSES, poison]) == len(COURSES)
+
+
+def test_a_batch_may_be_larger_than_ten_megabytes(index: SearchIndex) -> None:
+    long = "so it goes " * 370_000
+    index.write(put=[Entry(id=f"long-{number}", title=f"Saga {number}", text=long) for number in range(3)])
+    assert len(ids(index, "saga")) == 3

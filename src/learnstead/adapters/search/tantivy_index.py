@@ -1,6 +1,7 @@
 """The search index in a folder: one writer at a time, any number of readers in any number of processes."""
 
 import json
+import logging
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +34,9 @@ class Opened:
     parts: Index
     seen: tuple[tuple[int, int], ...]
     commit: Commit
+
+
+log = logging.getLogger(__name__)
 
 
 class TantivyIndex:
@@ -89,18 +93,27 @@ class TantivyIndex:
             return suggesting.suggestions(text, self._commit(), limit=limit)
 
     def _add(self, writers: tuple[IndexWriter, IndexWriter], put: Iterable[Entry], *, fresh: bool) -> int:
-        """Add entries in place of what they were. Of two with one id in a fresh index, the last one stays."""
+        """Add entries in place of what they were. Of two with one id in a fresh index, the last one stays.
+
+        An entry that cannot be indexed stops no other, and what there was of it stays.
+        """
         in_entries, in_parts = writers
         written: set[str] = set()
         for entry in put:
+            serial = schema.new_serial()
+            try:
+                parts = [schema.part_document(entry, serial, part) for part in entry.parts]
+                document = schema.entry_document(entry, serial, self._facets)
+            except ValueError as problem:
+                log.error("entry %s cannot be indexed: %s", entry.id, problem)  # noqa: TRY400 - the reason is enough
+                continue
             if not fresh or entry.id in written:
                 for writer in writers:
                     writer.delete_documents_by_term("entry", entry.id)
             written.add(entry.id)
-            serial = schema.new_serial()
-            for part in entry.parts:
-                in_parts.add_document(schema.part_document(entry, serial, part))
-            in_entries.add_document(schema.entry_document(entry, serial, self._facets))
+            for part in parts:
+                in_parts.add_document(part)
+            in_entries.add_document(document)
         return len(written)
 
     @contextmanager
