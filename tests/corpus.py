@@ -1,5 +1,10 @@
-"""The real course repositories and starters beside the checkout: test input only, and not everywhere present."""
+"""The real course repositories and starters beside the checkout: test input only, and not everywhere present.
 
+All of them are read, written and imported in every run. Building and publishing them takes minutes, so that is tried on
+the few in ``BUILT``, unless LEARNSTEAD_TEST_CORPUS is ``all``.
+"""
+
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +13,8 @@ SHARED = Path(__file__).parents[2] / "shared"
 COURSES = sorted(path for path in (SHARED / "corpus" / "ocw").glob("*") if path.is_dir())
 STARTERS = sorted((SHARED / "starters").glob("ocw-*.yaml"))
 NAMES = [path.name for path in COURSES] or ["absent"]
+FEW = ("14.15j-spring-2018", "20.109-fall-2007", "6.0001-fall-2016", "es.293-spring-2007")
+BUILT = NAMES if os.environ.get("LEARNSTEAD_TEST_CORPUS") == "all" else [name for name in NAMES if name in FEW] or NAMES
 
 
 def course(name: str) -> Path:

@@ -23,7 +23,7 @@ def test_a_course_of_ours_goes_the_whole_way(folder: Path, stage: Stage, tmp_pat
 
 
 @pytest.mark.corpus
-@pytest.mark.parametrize("name", corpus.NAMES)
+@pytest.mark.parametrize("name", corpus.BUILT)
 def test_a_real_course_goes_the_whole_way(name: str, stage: Stage, tmp_path: Path) -> None:
     goes_the_whole_way(corpus.course(name), stage, tmp_path)
 

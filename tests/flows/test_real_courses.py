@@ -10,7 +10,7 @@ from tests.flows.test_publish_site import publish, release_of
 @pytest.mark.corpus
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("name", corpus.NAMES)
+@pytest.mark.parametrize("name", corpus.BUILT)
 def test_a_real_course_goes_live_without_a_broken_link_of_ours_and_twice_the_same(name: str) -> None:
     site = import_and_commit(str(corpus.course(name))).site
     build = publish(site)

@@ -10,7 +10,7 @@ from tests.themes.built import Site, build, structure, workspace
 pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module", params=corpus.NAMES)
+@pytest.fixture(scope="module", params=corpus.BUILT)
 def course(request, tmp_path_factory) -> Site:
     original = corpus.course(request.param)
     folder = tmp_path_factory.mktemp("course")
