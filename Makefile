@@ -11,6 +11,8 @@ BIN := .venv/bin
 LOCKS := requirements/bootstrap.txt requirements/base.txt
 SOURCES := src tests tools benchmarks
 PARALLEL ?= auto
+# Some containers set it, and then every process compiles everything anew: half of the time of a start.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest --numprocesses $(PARALLEL) --dist loadscope --no-loadscope-reorder
 
 help: ## List these commands

@@ -30,7 +30,7 @@ def free_port() -> int:
 @pytest.fixture(scope="module")
 def running() -> Iterator[Whole]:
     whole = Whole(data=new_folder() / "data", port=free_port())
-    started = whole.up()
+    started = whole.with_dagster("--no-dagster")
     assert started.returncode == 0, started.stdout + started.stderr
     yield whole
     whole.clear()

@@ -52,8 +52,8 @@ class Whole:
         return subprocess.run(self._words(words), capture_output=True, text=True, check=False, **self._settings())
 
     def up(self, *more: str) -> subprocess.CompletedProcess[str]:
-        """Start in the background, without Dagster, and return when it is up."""
-        return self.with_dagster("--no-dagster", *more)
+        """Start in the background, without Dagster and the encoder, and return when it is up."""
+        return self.with_dagster("--no-dagster", "--no-encoder", *more)
 
     def with_dagster(self, *more: str) -> subprocess.CompletedProcess[str]:
         """Start in the background and return when it is up; Dagster takes some seconds more."""
@@ -61,7 +61,7 @@ class Whole:
 
     def up_in_front(self) -> "subprocess.Popen[str]":
         """Start as on a terminal."""
-        words = self._words(("up", "--port", str(self.port), "--no-demo", "--no-dagster"))
+        words = self._words(("up", "--port", str(self.port), "--no-demo", "--no-encoder", "--no-dagster"))
         return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **self._settings())
 
     def status(self) -> dict[str, Any]:

@@ -30,16 +30,18 @@ def data_folder(given: Path | None) -> Path:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Or the next free one.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="How many processes do jobs.")
 @click.option("--no-demo", is_flag=True, help="Begin empty, with one administrator's account.")
+@click.option("--no-encoder", is_flag=True, help="Without encoding video: other machines do ('worker --encode').")
 @click.option("--no-dagster", is_flag=True, help="Without schedules and Dagster's pages: sources run when asked to.")
 @click.option("--detach", is_flag=True, help="Return when everything is up, and leave it running.")
 @click.option("--silent", is_flag=True, hidden=True)  # what --detach starts: its output must not grow for ever
-def up(
+def up(  # noqa: PLR0913 - one for each option
     data: Path | None,
     host: str,
     port: int,
     workers: int,
     *,
     no_demo: bool,
+    no_encoder: bool,
     no_dagster: bool,
     detach: bool,
     silent: bool,
@@ -51,6 +53,7 @@ def up(
         port=port,
         workers=workers,
         demo=not no_demo,
+        encoder=not no_encoder,
         dagster=not no_dagster,
         silent=silent,
     )

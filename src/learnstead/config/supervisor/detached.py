@@ -36,6 +36,7 @@ def run(wanted: Wanted) -> str:
 def _command(wanted: Wanted) -> list[str]:
     options = ["--data", str(wanted.data), "--host", wanted.host, "--port", str(wanted.port)]
     options += ["--workers", str(wanted.workers), "--silent", *([] if wanted.demo else ["--no-demo"])]
+    options += [] if wanted.encoder else ["--no-encoder"]
     options += [] if wanted.dagster else ["--no-dagster"]
     return [sys.executable, "-m", "learnstead", "up", *options]
 

@@ -33,6 +33,7 @@ class Wanted:
     port: int
     workers: int
     demo: bool
+    encoder: bool = True
     silent: bool = False  # once everything is up
     dagster: bool = True
 

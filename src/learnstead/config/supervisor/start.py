@@ -83,7 +83,8 @@ class _Up:
         workers = [programs.worker(number, self._environment()) for number in numbers]
         self.supervision.start_and_wait(programs.web(self.wanted, self._environment()), *workers)
         self._demo()
-        self.supervision.start_and_wait(programs.encoder(self._environment()))
+        if self.wanted.encoder:
+            self.supervision.start_and_wait(programs.encoder(self._environment()))
         self._start_dagster()
 
     def _stop_leftovers(self) -> None:
