@@ -15,6 +15,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 # The rules of axe that depend on the light a page is shown in.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+# Colours on their way from one to another are nobody's choice.
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))"""
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -50,6 +53,7 @@ def violations(page: Page, *rules: str) -> list[tuple[str, str]]:
     """
     if not AXE.is_file():
         pytest.skip("axe-core is not installed (npm ci)")
+    page.evaluate(SETTLED)
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=str(AXE))
     asked = {"resultTypes": ["violations"], "preload": False, **({"runOnly": list(rules)} if rules else {})}

@@ -7,11 +7,11 @@ from tests import installation
 
 # They start whole installations one after another and take minutes; begun last, everybody would wait for them.
 LONGEST = (
-    "tests/acceptance/test_courses.py",
+    "tests/chaos/test_whole_installation.py",
     "tests/config/supervisor/test_up.py",
     "tests/acceptance/test_demo_in_browser.py",
-    "tests/flows/test_real_courses.py",
-    "tests/studio/preview/test_on_real_courses.py",
+    "tests/acceptance/test_courses.py",
+    "tests/chaos/test_kills.py",
     "tests/adapters/jobs/test_worker.py",
 )
 
