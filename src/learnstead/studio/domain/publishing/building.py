@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -225,9 +226,15 @@ def _release_key(build: Build, attempt: int) -> str:
 
 
 def clear_scratch(*, build_id: str, scratch: Path) -> None:
-    """Remove the folders of this and earlier attempts."""
+    """Remove the folders of this and earlier attempts.
+
+    What a killed worker had started may still write into them: they go out of its sight first, and what it keeps from
+    being removed is swept with other leftovers.
+    """
+    doomed = scratch / f"aside-{uuid4().hex}"
     with suppress(FileNotFoundError):
-        shutil.rmtree(_scratch_of(build_id, scratch))
+        _scratch_of(build_id, scratch).rename(doomed)
+        shutil.rmtree(doomed, ignore_errors=True)
 
 
 def _scratch_of(build_id: str, scratch: Path) -> Path:
