@@ -35,3 +35,11 @@ def test_the_pages_hold_no_inline_script_or_style(context) -> None:
         assert " style=" not in text, template
         assert "<style" not in text, template
         assert " onclick=" not in text, template
+
+
+@pytest.mark.parametrize(("bundle", "holder"), [("video/hls", "Dailymotion"), ("studio/editor", "Haverbeke")])
+def test_what_others_wrote_brings_its_licence_along(bundle, holder) -> None:
+    context, _, name = bundle.partition("/")
+    static = CONTEXTS / context / "web/static" / context
+    assert (static / f"{name}.min.js").is_file()
+    assert holder in (static / f"{name}.LICENSE.txt").read_text()

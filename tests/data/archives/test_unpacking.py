@@ -122,6 +122,16 @@ def test_one_damaged_file_of_a_zip_does_not_spoil_the_others():
         assert "damaged" in files.damaged["b.txt"]
 
 
+def test_a_file_packed_in_an_unknown_way_does_not_spoil_the_others():
+    packed = bytearray(zipped(("a.txt", b"A"), ("b.txt", b"B" * 50)))
+    place = packed.rindex(b"PK\x01\x02")  # of b.txt in the list of contents; its method stands ten bytes on
+    packed[place + 10] = 99
+
+    with unpacked(io.BytesIO(bytes(packed))) as files:
+        assert files.paths == ["a.txt"]
+        assert "b.txt" in files.damaged
+
+
 @shared.needs_shared
 def test_real_exports_are_read():
     def documents(name):

@@ -157,3 +157,10 @@ def test_an_outsider_may_not_upload(site: Site, bo: User, objects: FolderStore, 
 )
 def test_names_are_made_safe(name: str, safe: str) -> None:
     assert media.safe_name(name) == safe
+
+
+def test_an_archive_packed_in_an_unknown_way_is_refused() -> None:
+    packed = bytearray(zipped({"inner.zip": zipped({"data.csv": b"1,2"})}))
+    packed[packed.rindex(b"PK\x01\x02") + 10] = 99  # the method, in the list of contents
+    with pytest.raises(media.UploadRefused, match=r"a\.zip is damaged: .*pack it again"):
+        checked("a.zip", bytes(packed))

@@ -37,6 +37,7 @@ def check_archive(name: str, kind: str, file: IO[bytes], size: int) -> None:
         elif kind == ZIP or kind in ZIP_TYPES.values():
             _Zip(name, size).check(file, depth=1)
     except (zipfile.BadZipFile, OSError, EOFError, zlib.error, lzma.LZMAError, NotImplementedError) as problem:
+        # The last is what zipfile raises for a way of packing that it does not know.
         raise UploadRefused(f"{name} is damaged: {problem}; pack it again") from problem
     finally:
         file.seek(0)
