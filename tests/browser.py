@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # The rules of axe that depend on the light a page is shown in.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
@@ -18,6 +18,8 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 # Colours on their way from one to another are nobody's choice.
 SETTLED = """() => Promise.allSettled(document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))"""
+# What a page does within a second takes many beside the tests of a second worker.
+expect.set_options(timeout=60_000)
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 
 

@@ -61,6 +61,7 @@ def courses_of_canvas():
 
 @pytest.fixture
 def a_site_of_ocw():
+    services().objects.delete("sites")  # another test may have run the very same course
     register.claim(services().objects, kind="ocw-run", name=RUN, scope=SITE)
     yield
     services().objects.delete("sites")
