@@ -148,6 +148,12 @@ class Transcoder(Protocol):
     def make_download(self, picture: Sequence[Path], sound: Path | None, *, into: Path, progress: Progress) -> None:
         """Join pieces into the one file ``into``, which can be watched while it is loading."""
 
+    def make_thumbnail(self, source: Path, *, into: Path, width: int, height: int) -> None:
+        """Make a JPEG of exactly this size of a stranger's JPEG or PNG: upright, cut to fill it, with pixels only.
+
+        NotPlayable for anything else.
+        """
+
 
 class FarmState(StrEnum):
     """Where a job of a farm stands. ``unfit`` blames the file, ``failed`` the farm."""

@@ -5,10 +5,10 @@ from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from learnstead.adapters.ffmpeg import packaging, pictures, sounds, stills
+from learnstead.adapters.ffmpeg import packaging, pictures, sounds, stills, thumbnails
 from learnstead.adapters.ffmpeg.binary import find_ffmpeg
 from learnstead.adapters.ffmpeg.probing import probe
-from learnstead.adapters.ffmpeg.process import Limits, run
+from learnstead.adapters.ffmpeg.process import FfmpegFailed, Limits, run
 from learnstead.ports.transcoder import Chunk, Ladder, NotPlayable, Probe, Progress, Rung, Stream
 
 PATIENCE, SLOWEST = 300.0, 60.0  # seconds for anything; and for each second of video, on the slowest machine
@@ -82,6 +82,14 @@ class FfmpegTranscoder:
                 options += ["-map", str(place)]
             options += ["-c", "copy", "-movflags", "+faststart", "-f", "mp4", str(into)]
             self._run(options, into.parent, COPYING, progress)
+
+    def make_thumbnail(self, source: Path, *, into: Path, width: int, height: int) -> None:
+        """Look at its first bytes in this process, at the rest in another."""
+        options = thumbnails.making(source, into=into, width=width, height=height)
+        try:
+            self._run(options, into.parent, thumbnails.LIMITS, lambda _seconds: None)
+        except (FfmpegFailed, NotPlayable) as problem:
+            raise NotPlayable(thumbnails.UNREADABLE) from problem
 
     def _run(self, options: Sequence[str | Path], folder: Path, limits: Limits, progress: Progress) -> None:
         run(find_ffmpeg(self._configured), options, folder=folder, limits=limits, progress=progress)

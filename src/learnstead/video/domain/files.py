@@ -26,7 +26,7 @@ def files_of(video: Video) -> RevisionFiles | None:
             for caption in video.captions.all()
             if caption.current
         },
-        poster=names.get(Kind.POSTER, ""),
+        poster=keys.thumbnail(video) or names.get(Kind.POSTER, ""),
         sprite=names.get(Kind.SPRITE, ""),
         sprite_cues=names.get(Kind.SPRITE, "").rpartition(".")[0] + ".vtt" if Kind.SPRITE in names else "",
         download=names.get(Kind.DOWNLOAD, ""),

@@ -1,11 +1,14 @@
 """Where the bytes of a video lie in the object store."""
 
-from learnstead.video.models import Captured, Incoming, Revision
+from datetime import UTC
+
+from learnstead.video.models import Captured, Incoming, Revision, Video
 
 ORIGINALS = "video/originals"
 WORK = "video/work"
 INCOMING = "video/incoming"
 DELIVERY = "video/delivery"
+THUMBNAILS = "video/thumbnails"
 MASTER = "master.m3u8"
 
 
@@ -32,6 +35,16 @@ def work(revision: Revision) -> str:
 def delivery(revision: Revision, path: str = "") -> str:
     """The prefix of what is played, or one object below it."""
     return f"{DELIVERY}/{place(revision)}/{path}".rstrip("/")
+
+
+def thumbnail(video: Video) -> str:
+    """The name, below what is played, of the picture somebody brought, new for each; ``""`` while nobody did."""
+    return f"thumbnails/{video.thumbnail_at.astimezone(UTC):%Y%m%d%H%M%S%f}.jpg" if video.thumbnail_at else ""
+
+
+def kept_thumbnail(video: Video) -> str:
+    """Where that picture outlives revisions."""
+    return f"{THUMBNAILS}/{video.hexkey}/{thumbnail(video).rpartition('/')[2]}"
 
 
 def place(revision: Revision) -> str:

@@ -105,12 +105,13 @@ def absolute(address: str, site: str) -> str:
 def _thumbnails(video: Video, shown: Playback | None, site: str) -> list[dict[str, Any]]:
     if not (shown and shown.poster and video.current):
         return []
-    poster = next(one for one in video.current.renditions.all() if one.kind == "poster")
+    poster = next((one.pk for one in video.current.renditions.all() if one.kind == "poster"), video.pk)
+    made = video.thumbnail_at or video.current.playable_at or video.current.created_at
     address = absolute(shown.poster, site)
     return [
         {
-            "id": poster.pk,
-            "created_at": moment(video.current.playable_at or video.current.created_at),
+            "id": poster,
+            "created_at": moment(made),
             "s3_object_key": urlsplit(address).path.lstrip("/"),
             "bucket_name": "video",
             "cloudfront_url": address,

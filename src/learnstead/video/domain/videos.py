@@ -126,7 +126,7 @@ def remove_deleted(*, at: datetime, objects: ObjectStore) -> int:
     """Remove for good what was deleted a month ago, its bytes first; how many videos there were."""
     gone = list(Video.objects.filter(deleted_at__lt=at - KEPT_AFTER_DELETION))
     for video in gone:
-        for place in (keys.ORIGINALS, keys.WORK, keys.DELIVERY):
+        for place in (keys.ORIGINALS, keys.WORK, keys.DELIVERY, keys.THUMBNAILS):
             objects.delete(f"{place}/{video.hexkey}")
         video.delete()
     return len(gone)

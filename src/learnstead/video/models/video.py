@@ -14,7 +14,8 @@ class Video(models.Model):
     ``current`` is the revision that is played. ``view_groups``, when there are any, replace those of the collection.
     ``multiangle``: four cameras in a 2x2 mosaic. ``custom_order`` comes before the date in lists. ``source_url`` says
     where it was fetched from. ``deleted_at`` hides it until it is removed for good; ``archived_at``: what is played was
-    given up and can be made again from the original.
+    given up and can be made again from the original. ``thumbnail_at``: somebody brought a picture for it then, which is
+    shown in place of the one from the film; ``video.domain.thumbnails`` knows where it is.
     """
 
     class Status(models.TextChoices):
@@ -51,6 +52,7 @@ class Video(models.Model):
     updated_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    thumbnail_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = (models.F("custom_order").asc(nulls_last=True), "-created_at", "-pk")

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.jobs import Queue
 from learnstead.ports.transcoder import Farm, FarmReport, FarmState, NotPlayable
-from learnstead.video.domain import keys
+from learnstead.video.domain import keys, thumbnails
 from learnstead.video.domain.transcoding import publishing, requests
 from learnstead.video.domain.transcoding.workshop import Workshop
 from learnstead.video.models import Rendition, Revision, TranscodeJob
@@ -84,6 +84,7 @@ def look(remote_id: str, *, yard: Yard, at: datetime) -> None:
         return
     report = yard.farm.report(remote_id)
     if report.state is FarmState.COMPLETE:
+        thumbnails.lay_beside(job.revision, objects=yard.workshop.objects)
         _take_over(job, report, at=at)
     elif report.state is FarmState.UNFIT:
         requests.fail(job, NotPlayable(report.message), at=at, workshop=yard.workshop)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from learnstead.ports.transcoder import Ladder, Rung, Stream, Transcoder
-from learnstead.video.domain import keys, states, visibility
+from learnstead.video.domain import keys, states, thumbnails, visibility
 from learnstead.video.domain.captions import publishing as captions
 from learnstead.video.domain.transcoding import plan
 from learnstead.video.domain.transcoding.ladder import ladder_of, quick_look
@@ -155,6 +155,7 @@ class Assembly:
         objects = self._workshop.objects
         words = captions.publish(self.revision.video, revision=self.revision, objects=objects)
         write_master(self.revision, words=words, objects=objects)
+        thumbnails.lay_beside(self.revision, objects=objects)
 
 
 @transaction.atomic

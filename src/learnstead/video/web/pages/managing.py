@@ -25,6 +25,7 @@ from learnstead.video.models import Notice, ShareLink, Video
 from learnstead.video.web.pages.asked import to_edit
 from learnstead.video.web.pages.collection import VISIBILITIES
 from learnstead.video.web.pages.listing import chosen_groups, offered_groups
+from learnstead.video.web.player.shown import let_play
 
 
 @to_edit
@@ -66,8 +67,12 @@ def _form(
     request: HttpRequest, video: Video, kept: set[int], details: Details, problems: dict[str, list[str]] | None = None
 ) -> HttpResponse:
     notice = Notice.objects.filter(video=video).first()
+    files = files_of(video)
+    viewer = f"person {person(request).pk}"
+    playback = services().delivery.playback(files, viewer=viewer, at=clock.now()) if files else None
     context: dict[str, Any] = {
         "video": video,
+        "poster": playback.poster if playback else "",
         "details": details,
         "problems": problems or {},
         "groups": offered_groups(request, kept),
@@ -77,7 +82,8 @@ def _form(
         "failed": video.status in states.FAILED,
         "archive_on": notice.unwatched_at + retention.GRACE if notice and notice.unwatched_at else None,
     }
-    return render(request, "video/video_form.html", context, status=400 if problems else 200)
+    response = render(request, "video/video_form.html", context, status=400 if problems else 200)
+    return let_play(response, playback) if playback else response
 
 
 @to_edit

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
-from learnstead.video.web.pages import collection, feeds, listing, managing, oembed, rest, watching
+from learnstead.video.web.pages import collection, feeds, listing, managing, oembed, rest, thumbnails, watching
 from learnstead.video.web.pages.addresses import HexKey
 from learnstead.video.web.pages.public import public_videos
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{VIDEO}embed/", watching.embed, name="embed"),
     path(f"{VIDEO}download", watching.download, name="download"),
     path(f"{VIDEO}edit/", managing.edit, name="edit"),
+    path(f"{VIDEO}thumbnail/", thumbnails.bring, name="thumbnail"),
     path(f"{VIDEO}delete/", managing.delete, name="delete"),
     path(f"{VIDEO}keep/", managing.keep, name="keep"),
     path(f"{VIDEO}retranscode/", managing.retranscode, name="retranscode"),
@@ -35,5 +36,6 @@ urlpatterns = [
     path("api/v0/collections/<hexkey:key>/", rest.collection_detail),
     path("api/v0/videos/", rest.video_list),
     path("api/v0/videos/<hexkey:key>/", rest.video_detail),
+    path("api/v0/videos/<hexkey:key>/thumbnail/", thumbnails.by_script),
     path("api/v0/public/videos/", public_videos, name="public-videos"),
 ]
