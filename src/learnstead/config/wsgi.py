@@ -5,6 +5,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from learnstead.config.bodies import lending_bodies_to
 from learnstead.config.media.front import in_front_of
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learnstead.config.settings")
@@ -16,7 +17,7 @@ _django = get_wsgi_application()
 
 from learnstead.config.media.ours import media_server  # noqa: E402 - needs the settings
 
-application = in_front_of(_django, media_server())
+application = lending_bodies_to(in_front_of(_django, media_server()))
 gc.collect()
 gc.freeze()
 gc.set_threshold(*OBJECTS_BEFORE_COLLECTION)

@@ -21,6 +21,8 @@ from learnstead.video.models import Incoming, IncomingPart
 
 PART = 32 * 2**20
 """Bytes of one object; what is lost when we are killed in the middle of a long request."""
+AT_A_TIME = 128 * 2**10
+"""Bytes that are read at a time: the web server gathers as many in one buffer, and large ones cost it more."""
 HELD_FOR = timedelta(seconds=15)
 State = Incoming.State
 
@@ -88,7 +90,7 @@ class Window(io.RawIOBase):
 
     def has_bytes(self) -> bool:
         """Wait for the first byte."""
-        self._first = self._first or self._take(2**18)
+        self._first = self._first or self._take(AT_A_TIME)
         return bool(self._first)
 
     def readable(self) -> bool:
@@ -104,7 +106,7 @@ class Window(io.RawIOBase):
 
     def _take(self, size: int) -> bytes:
         """A sender who goes away in the middle has ended."""
-        wanted = min(size, self._most - self.size)
+        wanted = min(size, AT_A_TIME, self._most - self.size)
         data = self._body.read(wanted) if wanted > 0 else b""
         self.size += len(data)
         if data:
