@@ -6,6 +6,7 @@ import re
 import pytest
 from defusedxml.ElementTree import fromstring
 
+from learnstead.video.domain import sharing
 from learnstead.video.models import Collection, ShareLink, Video
 from tests.video.cast import caption, collection, person, video
 
@@ -115,6 +116,23 @@ def test_a_link_is_made_for_a_day_and_for_no_day_that_is_over(client, ada):
     assert f"http://127.0.0.1:8000/videos/{one.hexkey}/?share=" in text(page)
     assert "&lt;iframe src=" in text(page)
     assert ShareLink.objects.get().made_by == ada
+
+
+def test_what_is_shared_starts_where_it_is_asked_to(client, ada):
+    one = video(collection(ada))
+    place = f"/videos/{one.hexkey}/share/"
+    client.post(place, {"note": "for Bo"})
+    page = text(client.get(place, {"start": "1:30"}))
+    site = f"http://127.0.0.1:8000/videos/{one.hexkey}/"
+    assert f'value="{site}?start=90"' in page
+    assert f"&lt;iframe src=&quot;{site}embed/?start=90&quot;" in page
+    assert f'value="{site}?start=90&amp;share=' in page
+    for clock, second in (("1:02:03", 3723), ("90", 90), ("", 0), (" 0:05 ", 5)):
+        assert sharing.second_of(clock) == second
+    for wrong in ("1:90", "soon", "-1", "1:2", "1:00:00:00", "٣"):
+        refused = client.get(place, {"start": wrong})
+        assert "Write the time" in text(refused)
+        assert "?start=" not in text(refused)
 
 
 def test_the_stream_of_a_public_video_is_shared_where_the_collection_lets_it(client, ada):

@@ -8,7 +8,7 @@ from learnstead.people.models import Group
 from learnstead.ports.services import services
 from learnstead.video.domain import sharing
 from learnstead.video.models import Collection, Video
-from tests.video.cast import NOON, collection, group, person, video
+from tests.video.cast import NOON, caption, collection, group, person, video
 
 pytestmark = pytest.mark.django_db
 RUNS = {"owner", "admin", "superuser"}
@@ -183,6 +183,11 @@ def test_a_link_opens_page_player_and_file_to_strangers_until_it_is_taken_back(c
     query = f"?share={sharing.token(link)}"
     place = f"/videos/{private.hexkey}/"
     assert [stranger.get(f"{place}{page}{query}").status_code for page in ("", "embed/", "download")] == [200, 200, 302]
+    caption(private)
+    transcript = stranger.get(f"{place}captions/en.txt{query}")
+    assert (transcript.status_code, transcript.headers["Cache-Control"]) == (200, "private, no-store")
+    assert f"/captions/en.srt{query}&" in stranger.get(f"{place}{query}").text.replace("&amp;", "&")
+    assert stranger.get(f"{place}captions/en.txt").status_code == 403
     assert stranger.get(f"/videos/{shown['plain'].hexkey}/{query}").status_code == 302
     assert stranger.get(f"{place}edit/{query}").status_code == 302
     assert "/sign-in/" in stranger.get(f"{place}edit/{query}")["Location"]
@@ -191,6 +196,7 @@ def test_a_link_opens_page_player_and_file_to_strangers_until_it_is_taken_back(c
     assert b"Take back" not in page.content
     clients["owner"].post(f"{place}share/take-back/", {"link": str(link.pk)})
     assert stranger.get(f"{place}embed/{query}").status_code == 403
+    assert stranger.get(f"{place}captions/en.txt{query}").status_code == 403
 
 
 def test_private_answers_stay_out_of_search_engines_and_caches_and_public_ones_do_not(clients, shown):

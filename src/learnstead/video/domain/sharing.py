@@ -1,8 +1,10 @@
 """Links with which anybody may watch one video for a while, and what is pasted into other pages."""
 
+import re
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import reduce
 from urllib.parse import urlencode
 
 from django.core.signing import BadSignature, Signer
@@ -15,11 +17,16 @@ from learnstead.video.models import ShareLink, Video
 
 LONGEST = timedelta(days=366)
 WIDTH, HEIGHT = 560, 315
+_FIRST, _SIXTIETH = re.compile("[0-9]{1,5}"), re.compile("[0-5][0-9]")
 _SIGNER = Signer(salt="learnstead.video.share", sep="~")
 
 
 class BadExpiry(Terminal):
     """A link cannot end then."""
+
+
+class BadStart(Terminal):
+    """That is no moment of a video."""
 
 
 def share(*, video: Video, by: User, at: datetime, expires_at: datetime | None, note: str = "") -> ShareLink:
@@ -65,6 +72,16 @@ def address(base: str, *, start: int = 0, share: str = "") -> str:
     """``base`` with the second to start at and a link's token, where there are any."""
     query = urlencode([(name, value) for name, value in (("start", start), ("share", share)) if value])
     return f"{base}?{query}" if query else base
+
+
+def second_of(clock: str) -> int:
+    """The second that somebody typed as ``1:30``, ``1:02:03`` or ``90``; 0 for nothing, BadStart for anything else."""
+    if not clock.strip():
+        return 0
+    first, *rest = clock.strip().split(":")
+    if len(rest) > 2 or not _FIRST.fullmatch(first) or not all(_SIXTIETH.fullmatch(part) for part in rest):  # noqa: PLR2004 - hours, minutes, seconds
+        raise BadStart("Write the time to start at as 1:30, or as 1:02:03.")
+    return reduce(lambda sum_, part: 60 * sum_ + int(part), rest, int(first))
 
 
 def iframe(address: str, title: str, *, width: int = WIDTH, height: int = HEIGHT) -> str:

@@ -6,8 +6,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from learnstead.kernel import clock
 from learnstead.people.models import User
-from learnstead.video.domain import access
+from learnstead.video.domain import access, sharing
 from learnstead.video.models import Video
 
 HEX = 32
@@ -28,9 +29,10 @@ def video_of(key: str) -> Video:
 
 
 def to_watch(request: HttpRequest, key: str) -> Video:
-    """The one with this key if the person may watch it; who may not learns only that they may not."""
+    """The one with this key if the person may watch it, or holds a link to it; others learn only that they may not."""
     video = video_of(key)
-    if not access.may_watch(request.user, video):
+    link = sharing.link_of(request.GET.get("share", ""), video=video, at=clock.now())
+    if not access.may_watch(request.user, video, link=link):
         raise PermissionDenied("You may not watch this video.")
     return video
 

@@ -9,6 +9,7 @@ from learnstead.kernel import webvtt
 from learnstead.video.domain.captions import transcripts
 from learnstead.video.models import Caption
 from learnstead.video.web.asked import to_watch
+from learnstead.video.web.pages.asked import private
 
 FORMS = {
     "vtt": (webvtt.webvtt, "text/vtt"),
@@ -30,4 +31,4 @@ def caption_file(request: HttpRequest, key: str, language: str, ending: str) -> 
     answer.headers["Content-Disposition"] = (
         f'attachment; filename="{name.encode("ascii", "ignore").decode() or "captions"}"'
     )
-    return answer
+    return answer if video.is_public else private(answer)

@@ -1,13 +1,11 @@
-"""Changing one video: what it is called, who may watch, links, its versions, deleting it."""
+"""Changing one video: what it is called, who may watch, its versions, deleting it."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,13 +13,12 @@ from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal
 from learnstead.people.web.current import person
 from learnstead.ports.services import services
-from learnstead.video.domain import retention, sharing, states, videos
+from learnstead.video.domain import retention, states, videos
 from learnstead.video.domain.collections import NotSaved
 from learnstead.video.domain.files import files_of
-from learnstead.video.domain.public_list import NOBODY, absolute
 from learnstead.video.domain.transcoding import requests
 from learnstead.video.domain.videos import Details
-from learnstead.video.models import Notice, ShareLink, Video
+from learnstead.video.models import Notice, Video
 from learnstead.video.web.pages.asked import to_edit
 from learnstead.video.web.pages.collection import VISIBILITIES
 from learnstead.video.web.pages.listing import chosen_groups, offered_groups
@@ -125,70 +122,3 @@ def retranscode(request: HttpRequest, video: Video) -> HttpResponse:
     else:
         messages.success(request, "A new version is being made. Until it is ready the one before is played.")
     return redirect("video:edit", video.hexkey)
-
-
-@to_edit
-@require_http_methods(["GET", "HEAD", "POST"])
-def share(request: HttpRequest, video: Video) -> HttpResponse:
-    """Addresses to copy, and links that open the video to whoever holds them."""
-    at, problem = clock.now(), ""
-    if request.method == "POST":
-        try:
-            sharing.share(
-                video=video,
-                by=person(request),
-                at=at,
-                expires_at=_end_of_day(request.POST.get("until", "")),
-                note=request.POST.get("note", "").replace("\x00", ""),
-            )
-        except (sharing.BadExpiry, ValueError) as refused:
-            problem = str(refused)
-        else:
-            messages.success(request, "The link is ready to be copied.")
-            return redirect("video:share", video.hexkey)
-    links = [(link, _link(video, link)) for link in sharing.good(video, at=at).select_related("made_by")]
-    page = services().url + reverse("video:video", args=[video.hexkey])
-    frame = services().url + reverse("video:embed", args=[video.hexkey])
-    context = {
-        "video": video,
-        "address": page,
-        "iframe": sharing.iframe(frame, video.title),
-        "links": links,
-        "stream": _stream(video),
-        "problem": problem,
-        "posted": request.POST,
-    }
-    return render(request, "video/share.html", context, status=400 if problem else 200)
-
-
-def _stream(video: Video) -> str:
-    """The address of a public video's stream, where the collection lets it be shared with courses."""
-    files = files_of(video) if video.is_public and video.collection.allow_share_openedx else None
-    if files is None:
-        return ""
-    shown = services().delivery.playback(files, viewer=NOBODY, at=clock.now())
-    return absolute(shown.hls_url, services().url)
-
-
-def _link(video: Video, link: ShareLink) -> str:
-    page = services().url + reverse("video:video", args=[video.hexkey])
-    return sharing.address(page, share=sharing.token(link))
-
-
-def _end_of_day(text: str) -> datetime | None:
-    """The last moment of a day in UTC; None for no day."""
-    if not text.strip():
-        return None
-    day = parse_date(text.strip())
-    if day is None:
-        raise ValueError("Write the day as 2026-12-31.")
-    return datetime.combine(day, datetime.max.time(), tzinfo=clock.now().tzinfo)
-
-
-@to_edit
-@require_POST
-def take_back(request: HttpRequest, video: Video) -> HttpResponse:
-    """End a link now."""
-    if sharing.revoke(video=video, link=request.POST.get("link", ""), at=clock.now()):
-        messages.success(request, "The link opens nothing any more. Who plays the video now may do so for some hours.")
-    return redirect("video:share", video.hexkey)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
-from learnstead.video.web.pages import collection, feeds, listing, managing, oembed, rest, thumbnails, watching
+from learnstead.video.web.pages import collection, feeds, listing, managing, oembed, rest, sharing, thumbnails, watching
 from learnstead.video.web.pages.addresses import HexKey
 from learnstead.video.web.pages.public import public_videos
 
@@ -29,8 +29,8 @@ urlpatterns = [
     path(f"{VIDEO}delete/", managing.delete, name="delete"),
     path(f"{VIDEO}keep/", managing.keep, name="keep"),
     path(f"{VIDEO}retranscode/", managing.retranscode, name="retranscode"),
-    path(f"{VIDEO}share/", managing.share, name="share"),
-    path(f"{VIDEO}share/take-back/", managing.take_back, name="take-back"),
+    path(f"{VIDEO}share/", sharing.share, name="share"),
+    path(f"{VIDEO}share/take-back/", sharing.take_back, name="take-back"),
     path("oembed/", oembed.oembed, name="oembed"),
     path("api/v0/collections/", rest.collection_list),
     path("api/v0/collections/<hexkey:key>/", rest.collection_detail),
