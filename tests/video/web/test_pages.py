@@ -1,5 +1,6 @@
 """The pages of collections and videos, as people use them."""
 
+import html
 import json
 import re
 
@@ -132,7 +133,7 @@ def test_what_is_shared_starts_where_it_is_asked_to(client, ada):
     for wrong in ("1:90", "soon", "-1", "1:2", "1:00:00:00", "٣"):
         refused = client.get(place, {"start": wrong})
         assert "Write the time" in text(refused)
-        assert "?start=" not in text(refused)
+        assert f"{site}?start=" not in text(refused)
 
 
 def test_the_stream_of_a_public_video_is_shared_where_the_collection_lets_it(client, ada):
@@ -182,9 +183,21 @@ def test_oembed_tells_of_public_videos_alone(client, ada):
     assert f'src="{page}embed/" title="Ebb &amp; flow"' in told["html"]
     assert client.get("/oembed/", {"url": page.replace(shown.hexkey, hidden.hexkey)}).status_code == 404
     assert client.get("/oembed/", {"url": f"http://evil.example/videos/{shown.hexkey}/"}).status_code == 404
-    assert client.get("/oembed/", {"url": page, "format": "xml"}).status_code == 501
+    assert client.get("/oembed/", {"url": page, "format": "yaml"}).status_code == 501
+
+
+def test_oembed_says_the_same_in_xml_and_the_page_leads_to_both(client, ada):
+    shown = video(collection(ada), is_public=True, title="Ebb & \x01<flow>")
     client.logout()
-    assert "application/json+oembed" in text(client.get(f"/videos/{shown.hexkey}/"))
+    page = text(client.get(f"/videos/{shown.hexkey}/"))
+    links = re.findall(r'type="(?:application/json|text/xml)\+oembed" href="([^"]*)"', page)
+    json_answer, xml_answer = (client.get(html.unescape(link)) for link in links)
+    assert xml_answer.headers["Content-Type"] == "text/xml; charset=utf-8"
+    root = fromstring(xml_answer.content)
+    assert root.tag == "oembed"
+    told = {name: str(value).replace("\x01", "") for name, value in json_answer.json().items()}
+    assert {child.tag: child.text for child in root} == told
+    assert client.get("/oembed/", {"url": "http://evil.example/", "format": "xml"}).status_code == 404
 
 
 def test_a_collection_is_a_podcast_of_its_public_videos(client, ada):

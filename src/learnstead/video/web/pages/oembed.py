@@ -1,10 +1,13 @@
 """oEmbed 1.0: how other sites learn to show our player when somebody pastes the address of a video."""
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
+from xml.sax.xmlreader import AttributesImpl
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from learnstead.ports.services import services
@@ -15,21 +18,30 @@ from learnstead.video.models import Video
 from learnstead.video.web.pages.asked import uuid_of
 
 POSTER = (640, 360)
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PAGE = re.compile(r"/videos/(?P<key>[0-9a-f]{32})(?:/(?:embed/)?)?")
 
 
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
-    """The player of a public video as JSON; what is not public is not there, as far as this tells."""
-    if request.GET.get("format", "json") != "json":
-        return HttpResponse("Only format=json is spoken here.", status=HTTPStatus.NOT_IMPLEMENTED)
+    """The player of a public video as JSON or XML; what is not public is not there, as far as this tells."""
+    form = request.GET.get("format", "json")
+    if form not in {"json", "xml"}:
+        return HttpResponse("Only format=json and format=xml are spoken here.", status=HTTPStatus.NOT_IMPLEMENTED)
     video = _video(request.GET.get("url", ""))
     if video is None:
         return JsonResponse({"detail": "There is no public video at this address."}, status=HTTPStatus.NOT_FOUND)
+    told = _told(request, video)
+    answer = _as_xml(told) if form == "xml" else JsonResponse(told)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _told(request: HttpRequest, video: Video) -> dict[str, str | int]:
     site = services().url
     width, height = _size(request)
     address = site + reverse("video:embed", args=[video.hexkey])
-    told = {
+    told: dict[str, str | int] = {
         "type": "video",
         "version": "1.0",
         "title": video.title,
@@ -45,8 +57,18 @@ def oembed(request: HttpRequest) -> HttpResponse:
     poster = services().delivery.playback(files, viewer=NOBODY, at=video.created_at).poster if files else ""
     if poster:
         told |= {"thumbnail_url": absolute(poster, site), "thumbnail_width": POSTER[0], "thumbnail_height": POSTER[1]}
-    answer = JsonResponse(told)
-    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return told
+
+
+def _as_xml(told: Mapping[str, str | int]) -> HttpResponse:
+    answer = HttpResponse(content_type="text/xml; charset=utf-8")
+    document = SimplerXMLGenerator(answer, "utf-8")
+    document.startDocument()
+    document.startElement("oembed", AttributesImpl({}))
+    for name, value in told.items():
+        document.addQuickElement(name, _NOT_IN_XML.sub("", str(value)))
+    document.endElement("oembed")
+    document.endDocument()
     return answer
 
 
