@@ -183,7 +183,7 @@ def look_after_farm(**_newer: Any) -> None:
         farms.request_look(under_way.remote_id, queue=services().queue)
 
 
-@job(edx.SEND_JOB)
+@job(edx.SEND_JOB, attempts=PATIENT)
 def send_to_edx(*, sync: int, **_newer: Any) -> None:
     """Send one video to one installation of Open edX."""
     given = services()

@@ -114,6 +114,36 @@ def test_a_refusal_is_shown_and_a_busy_installation_is_asked_again(campus, lectu
     assert "A valid number is required" in problem.message
 
 
+def test_after_enough_attempts_it_has_failed_until_somebody_tries_again(campus, lectures):
+    endpoint(campus, lectures)
+    cast.video(lectures, is_public=True)
+    (asked,) = sync(lectures, lectures.owner)
+    campus.trouble += [told({}, 503)] * edx.MOST_ATTEMPTS
+    for _ in range(edx.MOST_ATTEMPTS - 1):
+        with pytest.raises(Transient):
+            send(asked)
+    failed = send(asked)
+    assert failed.state == EdxSync.State.FAILED
+    assert "tried 12 times" in failed.message
+    again = {"collection": lectures, "sync_id": asked.pk, "at": NOON, "queue": services().queue}
+    with pytest.raises(Forbidden):
+        edx.try_again(**again, by=cast.person("cy"))
+    assert edx.try_again(**again, by=lectures.owner).state == EdxSync.State.WAITING
+    assert edx.try_again(**again, by=lectures.owner) is None
+    assert send(asked).state == EdxSync.State.SENT
+
+
+def test_what_nobody_foresaw_does_not_wait_for_ever(campus, lectures):
+    endpoint(campus, lectures)
+    cast.video(lectures, is_public=True)
+    (asked,) = sync(lectures, lectures.owner)
+    broken = dataclasses.replace(sender(), signer=None)
+    with pytest.raises(AttributeError):
+        edx.send(sync_id=asked.pk, at=NOON, sender=broken)
+    asked.refresh_from_db()
+    assert (asked.state, "log of the workers" in asked.message) == (EdxSync.State.FAILED, True)
+
+
 def test_each_installation_is_tried_at_its_own_pace(campus, lectures):
     with serving(FakeEdx()) as other:
         first, second = endpoint(campus, lectures), endpoint(other, lectures, name="second")

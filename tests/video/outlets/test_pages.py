@@ -74,6 +74,25 @@ def test_the_page_sends_and_shows_how_far_it_is(client, lectures, bo):
     page = client.get(address).content.decode()
     assert "with a problem" in page
     assert "no such profile" in page
+    again = str(EdxSync.objects.get().pk)
+    for nonsense in ("x", "٣", "9" * 30, "0"):
+        assert "It did not fail" in client.post(address, {"again": nonsense}, follow=True).content.decode()
+    assert "is to be sent again" in client.post(address, {"again": again}, follow=True).content.decode()
+    assert EdxSync.objects.get().state == "waiting"
+
+
+def test_what_failed_on_youtube_says_so_and_is_sent_again(client, lectures, bo):
+    tides = lectures.videos.get()
+    row = {"video": tides, "created_at": NOON, "updated_at": NOON}
+    YouTubeVideo.objects.create(**row, state="failed", message="The title is refused.")
+    place, again = f"/videos/{tides.hexkey}/edit/", f"/videos/{tides.hexkey}/youtube/send-again/"
+    client.force_login(cast.person("cy"))
+    assert client.post(again).status_code == HTTPStatus.FORBIDDEN
+    client.force_login(bo)
+    assert "The title is refused." in client.get(place).content.decode()
+    assert "sent to YouTube again" in client.post(again, follow=True).content.decode()
+    assert YouTubeVideo.objects.get().state == "retry"
+    assert "has not failed on YouTube" in client.post(again, follow=True).content.decode()
 
 
 def test_the_collections_page_leads_there(client, lectures, bo):

@@ -10,6 +10,7 @@ from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.youtube_upload.client import YouTubeClient
 from learnstead.kernel.errors import Transient
 from learnstead.ports.services import services
+from learnstead.video.domain.access import Forbidden
 from learnstead.video.domain.outlets import youtube, youtube_quota
 from learnstead.video.models import Collection, Video, YouTubeDay, YouTubeVideo
 from tests import waiting_jobs
@@ -155,6 +156,25 @@ def test_another_film_takes_the_place_of_the_first_and_a_retranscode_does_not(fa
     type(revision).objects.filter(pk=revision.pk).update(original="video/originals/another")
     assert youtube.request_withdrawals(services().queue) == 1
     assert youtube.withdraw(row=row, at=NOON, youtube=channel)
+
+
+def test_what_was_rejected_is_taken_down_and_goes_again_when_somebody_says_so(fake, channel, objects, films):
+    made = film(films)
+    row = upload(made, channel, objects)
+    fake.state = "rejected"
+    youtube.follow(at=NOON, youtube=channel, queue=services().queue)
+    with pytest.raises(youtube.NotToBeSentAgain):
+        youtube.send_again(video=made, by=films.owner, at=NOON)
+    row.refresh_from_db()
+    assert youtube.withdraw(row=row, at=NOON, youtube=channel)
+    assert fake.videos == {}
+    assert youtube.request_withdrawals(services().queue) == 0
+    assert youtube.request_uploads(most=4, at=NOON, queue=services().queue) == 0
+    with pytest.raises(Forbidden):
+        youtube.send_again(video=made, by=cast.person("cy"), at=NOON)
+    youtube.send_again(video=made, by=films.owner, at=NOON)
+    assert youtube.request_uploads(most=4, at=NOON, queue=services().queue) == 1
+    assert upload(made, channel, objects).state == State.UPLOADED
 
 
 def test_what_is_said_of_a_video_is_what_youtube_takes(films):

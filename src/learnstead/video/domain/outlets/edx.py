@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from learnstead.kernel import caption_files, webvtt
@@ -19,6 +19,8 @@ from learnstead.video.domain.outlets import addresses
 from learnstead.video.models import Collection, EdxEndpoint, EdxSync, Rendition, Video
 
 SEND_JOB = "video.send_to_edx"
+# Within about half an hour, as the queue waits between them; then a person has to say that it is worth another one.
+MOST_ATTEMPTS = 12
 State = EdxSync.State
 log = logging.getLogger(__name__)
 
@@ -95,21 +97,41 @@ def progress(collection: Collection) -> Progress:
 
 
 def send(*, sync_id: int, at: datetime, sender: Sender) -> EdxSync | None:
-    """Send one video to one installation. Transient is noted and raised, to be tried again; the rest is noted."""
+    """Send one video to one installation; how that went is noted.
+
+    Transient is raised besides, to be tried again, until it has failed often enough; so is what nobody foresaw.
+    """
     sync = EdxSync.objects.select_related("endpoint", "video__collection", "video__current").filter(pk=sync_id).first()
     if sync is None:
         return None
     try:
         _send(sync, at=at, sender=sender)
     except Transient as problem:
-        _note(sync, State.WAITING, f"{problem} It will be tried again.")
-        raise
+        if sync.attempts + 1 < MOST_ATTEMPTS:
+            _note(sync, State.WAITING, f"{problem} It will be tried again.")
+            raise
+        log.warning("“%s” was not sent to %s in %d attempts: %s", sync.video, sync.endpoint, MOST_ATTEMPTS, problem)
+        _note(sync, State.FAILED, f"{problem} It was tried {MOST_ATTEMPTS} times.")
     except addresses.NotToBeGivenAway as problem:
         _note(sync, State.SKIPPED, str(problem))
     except Terminal as problem:
         log.warning("“%s” was not sent to %s: %s", sync.video, sync.endpoint, problem)
         _note(sync, State.FAILED, str(problem))
+    except DatabaseError:
+        raise  # the queue waits until it is back
+    except Exception:
+        _note(sync, State.FAILED, "Something went wrong here; the log of the workers says what.")
+        raise
     return sync
+
+
+@transaction.atomic
+def try_again(*, collection: Collection, sync_id: int, by: Person, at: datetime, queue: Queue) -> EdxSync | None:
+    """Ask once more for one that failed; None where there is no such one. Forbidden."""
+    check_may_edit(by, collection)
+    failed = EdxSync.objects.filter(video__collection=collection, video__deleted_at=None, state=State.FAILED)
+    found = failed.select_related("video", "endpoint").filter(pk=sync_id).first()
+    return _request(found.video, found.endpoint, at=at, queue=queue) if found else None
 
 
 def _request(video: Video, endpoint: EdxEndpoint, *, at: datetime, queue: Queue) -> EdxSync:

@@ -15,6 +15,7 @@ from learnstead.ports.youtube import (
     YouTubeQuotaExceeded,
     YouTubeRefused,
 )
+from learnstead.video.domain.access import Person, check_may_edit
 from learnstead.video.domain.outlets import youtube_quota
 from learnstead.video.models import Collection, Video, YouTubeVideo
 
@@ -26,6 +27,7 @@ UPLOAD_JOB, CAPTIONS_JOB, WITHDRAW_JOB = (
 TURN = "youtube"
 LONGEST_TITLE, LONGEST_DESCRIPTION = 100, 5000
 State = YouTubeVideo.State
+GIVEN_UP = (State.REJECTED, State.FAILED)
 
 WANTED = Q(
     collection__stream_source=Collection.StreamSource.YOUTUBE,
@@ -34,6 +36,10 @@ WANTED = Q(
     deleted_at=None,
     current__isnull=False,
 )
+
+
+class NotToBeSentAgain(Terminal):
+    """It did not fail there."""
 
 
 def request_uploads(*, most: int, at: datetime, queue: Queue) -> int:
@@ -143,7 +149,10 @@ def request_withdrawals(queue: Queue) -> int:
 
 
 def withdraw(*, row: YouTubeVideo, at: datetime, youtube: YouTube) -> bool:
-    """Delete it there and forget it. False when the quota is used up."""
+    """Delete it there and forget it. False when the quota is used up.
+
+    One that failed there and still belongs there is remembered, for sending it again by itself would only fail again.
+    """
     if not _to_withdraw().filter(pk=row.pk).exists():
         return True
     if row.youtube_id:
@@ -155,14 +164,26 @@ def withdraw(*, row: YouTubeVideo, at: datetime, youtube: YouTube) -> bool:
             youtube_quota.close(at=at)
             return False
     _told_of(row, at=at)
-    row.delete()
+    if row.state in GIVEN_UP and not _unwanted().filter(pk=row.pk).exists():
+        row.youtube_id, row.captions = "", {}
+        _become(row, State(row.state), at=at, message=row.message)
+    else:
+        row.delete()
     return True
 
 
-def send_again(*, row: YouTubeVideo, at: datetime) -> YouTubeVideo:
-    """Try once more with one that failed before YouTube had it."""
-    if row.state not in {State.FAILED, State.REJECTED} or row.youtube_id:
-        raise Terminal(f"“{row}” need not be sent again.")
+def can_be_sent_again(row: YouTubeVideo) -> bool:
+    """Whether it failed, and is not on YouTube (any more)."""
+    return row.state in GIVEN_UP and not row.youtube_id
+
+
+def send_again(*, video: Video, by: Person, at: datetime) -> YouTubeVideo:
+    """Let a video that failed go there with the next ones; Forbidden, NotToBeSentAgain."""
+    check_may_edit(by, video.collection)
+    row = YouTubeVideo.objects.filter(video=video).first()
+    if row is None or not can_be_sent_again(row):
+        raise NotToBeSentAgain(f"“{video}” has not failed on YouTube, or is still being taken down there.")
+    row.session = ""
     return _become(row, State.RETRY, at=at)
 
 
@@ -182,13 +203,15 @@ def _told_of(row: YouTubeVideo, *, at: datetime) -> None:
 
 
 def _to_withdraw() -> QuerySet[YouTubeVideo]:
-    """Not wanted any more, another film by now, or failed there. A retranscode keeps the original, and its place."""
+    """Not wanted any more, another film by now, or failed there."""
+    return _unwanted() | YouTubeVideo.objects.filter(Q(state__in=GIVEN_UP) & ~Q(youtube_id=""))
+
+
+def _unwanted() -> QuerySet[YouTubeVideo]:
+    """Not wanted any more, or another film by now. A retranscode keeps the original, and its place."""
     wanted = Video.objects.filter(WANTED).values("pk")
     replaced = ~Q(original=F("video__current__original"))
-    failed = Q(state__in=[State.REJECTED, State.FAILED]) & ~Q(youtube_id="")
-    return YouTubeVideo.objects.filter(
-        Q(video=None) | ~Q(video__in=wanted) | (replaced & Q(video__isnull=False)) | failed
-    )
+    return YouTubeVideo.objects.filter(Q(video=None) | ~Q(video__in=wanted) | (replaced & Q(video__isnull=False)))
 
 
 def _outdated(row: YouTubeVideo) -> list[tuple[str, int, str]]:

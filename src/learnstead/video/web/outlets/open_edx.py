@@ -16,6 +16,7 @@ from learnstead.video.domain.outlets import edx
 from learnstead.video.models import Collection
 
 LARGEST_BODY = 10_000
+LONGEST_NUMBER = 18
 
 
 @login_required
@@ -25,6 +26,9 @@ def open_edx(request: HttpRequest, key: str) -> HttpResponseBase:
     collection = _collection(key)
     if not may_edit(request.user, collection):
         raise Http404(key)
+    if request.method == "POST" and "again" in request.POST:
+        _try_again(request, collection)
+        return redirect("video:open-edx", key=collection.hexkey)
     if request.method == "POST":
         try:
             asked = edx.sync(collection=collection, by=request.user, at=clock.now(), queue=services().queue)
@@ -38,6 +42,18 @@ def open_edx(request: HttpRequest, key: str) -> HttpResponseBase:
         "progress": edx.progress(collection),
     }
     return render(request, "video/outlets/open_edx.html", shown)
+
+
+def _try_again(request: HttpRequest, collection: Collection) -> None:
+    wanted = request.POST["again"]
+    known = wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_NUMBER
+    asked = known and edx.try_again(
+        collection=collection, sync_id=int(wanted), by=request.user, at=clock.now(), queue=services().queue
+    )
+    if asked:
+        messages.success(request, f"“{asked.video}” is to be sent again.")
+    else:
+        messages.warning(request, "It did not fail, or is not there any more.")
 
 
 @require_POST

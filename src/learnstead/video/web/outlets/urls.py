@@ -3,12 +3,13 @@
 from django.urls import path
 
 from learnstead.video.web.lti import choice, launching, watching
-from learnstead.video.web.outlets import open_edx, ordered_captions
+from learnstead.video.web.outlets import open_edx, ordered_captions, youtube_again
 
 urlpatterns = [
     path("collections/<str:key>/open-edx/", open_edx.open_edx, name="open-edx"),
     path("api/v0/sync_collection_videos_with_edx/", open_edx.sync, name="sync-open-edx"),
     path("videos/<str:key>/order-captions/", ordered_captions.order, name="order-captions"),
+    path("videos/<str:key>/youtube/send-again/", youtube_again.send_again, name="youtube-again"),
     path("api/transcription-jobs/<str:token>/", ordered_captions.told, name="captions-told"),
     path("lti/login/", launching.login, name="lti-login"),
     path("lti/launch/", launching.launch, name="lti-launch"),

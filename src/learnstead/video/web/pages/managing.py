@@ -16,9 +16,10 @@ from learnstead.ports.services import services
 from learnstead.video.domain import retention, states, videos
 from learnstead.video.domain.collections import NotSaved
 from learnstead.video.domain.files import files_of
+from learnstead.video.domain.outlets import youtube
 from learnstead.video.domain.transcoding import requests
 from learnstead.video.domain.videos import Details
-from learnstead.video.models import Notice, Video
+from learnstead.video.models import Notice, Video, YouTubeVideo
 from learnstead.video.web.pages.asked import to_edit
 from learnstead.video.web.pages.collection import VISIBILITIES
 from learnstead.video.web.pages.listing import chosen_groups, offered_groups
@@ -67,8 +68,11 @@ def _form(
     files = files_of(video)
     viewer = f"person {person(request).pk}"
     playback = services().delivery.playback(files, viewer=viewer, at=clock.now()) if files else None
+    there = YouTubeVideo.objects.filter(video=video).first()
     context: dict[str, Any] = {
         "video": video,
+        "youtube": there,
+        "youtube_again": there is not None and youtube.can_be_sent_again(there),
         "poster": playback.poster if playback else "",
         "details": details,
         "problems": problems or {},
