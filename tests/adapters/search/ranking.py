@@ -1,11 +1,12 @@
 """In which order things are found, how they are counted and narrowed, in every search index and every mode."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from learnstead.ports.search import Entry, Query, Ranking, SearchIndex, Sort
+from learnstead.ports.search import Entry, Part, Query, Ranking, SearchIndex, Sort
 from tests.adapters.search.catalogue import COURSES, FACETS, ids
 from tests.adapters.search.stores import Build
 
@@ -20,7 +21,7 @@ MODES = {
 
 
 def clay(name: str, **more: object) -> Entry:
-    return Entry(**{"id": name, "title": "Pottery", "text": "Clay.", **more})  # type: ignore[arg-type]
+    return Entry(**{"id": name, "title": "Pottery Class", "text": "Clay.", **more})  # type: ignore[arg-type]
 
 
 def scores(index: SearchIndex, ranking: Ranking, text: str = "pottery") -> dict[str, float]:
@@ -92,6 +93,24 @@ def test_a_score_falls_by_a_share_of_itself_each_year_and_what_is_to_come_has_no
     assert found["old"] / found["new"] == pytest.approx(0.9)
     assert found["next"] == found["ageless"] == found["new"]
     assert len(set(scores(index, Ranking(now=NOW)).values())) == 1
+
+
+@pytest.mark.parametrize("near", [{}, {"young": 1.0}], ids=["by words", "with meaning"])
+@pytest.mark.parametrize(
+    "text", ["Clay -- and Robots", "the kiln is fired twice a week in winter"], ids=["title", "sentence"]
+)
+def test_what_a_text_names_or_quotes_comes_first_however_old_it_is(
+    build: Build, text: str, near: Mapping[str, float]
+) -> None:
+    page = Part(title="Page 3", text="Here the kiln is fired twice a week in winter.")
+    old = Entry(id="old", title="Clay and Robots", text="x", parts=[page], aged_since=NOW - 38 * YEAR, completeness=0.2)
+    words = "Clay, robots and more robots. A kiln fired in winter, twice, each week."
+    young = [Entry(id=name, title="Robots of Clay", text=words, aged_since=NOW) for name in ("young", "younger")]
+    index = build([old, *young])
+    ranking = Ranking(yearly_decay=0.025, incompleteness_penalty=0.5, now=NOW)
+    found = index.search(Query(text=text, ranking=ranking, nearest=near))
+    assert found.hits[0].id == "old"
+    assert found.total == 3
 
 
 def test_what_is_incomplete_counts_less(build: Build) -> None:

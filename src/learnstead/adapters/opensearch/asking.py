@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from learnstead.adapters.opensearch import mapping
 from learnstead.adapters.opensearch.mapping import FOLDED
 from learnstead.adapters.search import analysis, matching
 from learnstead.adapters.search.matching import Unit, Wanted, Word, enough_of
@@ -41,8 +42,11 @@ def matching_words(wanted: Wanted, *, content_weight: float, any_word: bool) -> 
     return {"bool": {"must": must, "should": list(_bonuses(wanted, inside))}}
 
 
-def scored(words: Clause | None, query: Query, *, best: float) -> Clause:
-    """What the words match and what is near in meaning, with the score of both; None: everything."""
+def scored(words: Clause | None, named: Clause, query: Query, *, best: float) -> Clause:
+    """What the words match and what is near in meaning, with the score of both; None: everything.
+
+    What is ``named`` scores above all that is not.
+    """
     if words is None:
         either: list[Clause] = [{"constant_score": {"filter": {"match_all": {}}, "boost": 0.0}}]
     else:
@@ -50,7 +54,24 @@ def scored(words: Clause | None, query: Query, *, best: float) -> Clause:
         near = {"terms": {"entry": list(query.nearest)}}
         either += [{"constant_score": {"filter": near, "boost": 0.0}}] if query.nearest else []
     among = {"bool": {"should": either, "minimum_should_match": 1}} if either else NOTHING
-    return {"script_score": {"query": among, "script": {"source": SCORE, "params": _numbers(query, best)}}}
+    weighed = {"script_score": {"query": among, "script": {"source": SCORE, "params": _numbers(query, best)}}}
+    if words is None or not query.by_words:
+        return weighed
+    lifted = {"bool": {"must": [named], "boost": 1.0 if query.nearest else best}}
+    return {"bool": {"must": [weighed], "should": [lifted]}}
+
+
+def naming(wanted: Wanted, *, content_weight: float) -> Clause:
+    """What has the text for its title, and what says all of many words in their order."""
+    titled = mapping.titled(analysis.words(wanted.text))
+    either = [_constant({"term": {"titled": titled}}, matching.ENTITLED)]
+    if len(wanted.sentence) >= matching.QUOTED_FROM:
+        first, last = wanted.sentence[0][0], wanted.sentence[-1][0]
+        spoken = " ".join(analysis.words(wanted.text)[first : last + 1])
+        places = ("whole", "inside") if content_weight else ("whole",)
+        said = [{"match_phrase": {name: {"query": spoken}}} for name in places]
+        either.append(_constant({"bool": {"should": said}}, matching.QUOTED))
+    return _best(either)
 
 
 def _at_least(words: Clause, ranking: Ranking) -> Clause:
@@ -227,17 +248,13 @@ def _identifiers(wanted: Wanted) -> Iterator[Clause]:
 
 
 def _bonuses(wanted: Wanted, inside: float) -> Iterator[Clause]:
-    """Words in the order they were typed; inside, only all of many words."""
+    """Words in the order they were typed."""
     for one, other in pairwise(wanted.sentence):
         if one[1] != other[1]:
             yield _phrase((one[1], other[1]), inside, slop=other[0] - one[0], boost=matching.PAIR)
     if len(wanted.sentence) > matching.ALL_WORDS_UP_TO:
         text = " ".join(word for _, word in wanted.sentence)
         yield {"match_phrase": {"title": {"query": text, "slop": 1, "boost": matching.WHOLE_TITLE}}}
-    if len(wanted.sentence) >= matching.QUOTED_FROM and inside:
-        first, last = wanted.sentence[0][0], wanted.sentence[-1][0]
-        spoken = " ".join(analysis.words(wanted.text)[first : last + 1])
-        yield {"match_phrase": {"inside": {"query": spoken, "boost": matching.QUOTED}}}
 
 
 def _phrase(words: Sequence[str], inside: float, *, slop: int, boost: float = 1.0) -> Clause:

@@ -96,7 +96,8 @@ class OpenSearchIndex:
             everything = not query.text.strip() and (query.by_words or not query.nearest)
             best, relaxed, any_word = (1.0, False, False) if everything else self._best(wanted, query)
             words = None if everything else self._words(wanted, query, any_word=any_word)
-            body = results.page_body(wanted, query, asking.scored(words, query, best=best), self._facets)
+            named = asking.naming(wanted, content_weight=query.ranking.content_weight)
+            body = results.page_body(wanted, query, asking.scored(words, named, query, best=best), self._facets)
             answer = (
                 self._ask(body) if query.offset + query.limit <= WINDOW else self._ask({**body, "size": 0, "from": 0})
             )

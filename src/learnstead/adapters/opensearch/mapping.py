@@ -16,7 +16,7 @@ MOST_PARTS = 50_000
 # As many results as can be paged through: the catalogue is larger only in dreams.
 WINDOW = 100_000
 # Written to be searched, never read back.
-UNREAD = ("inside", "words", "whole", "names", "title_words", "title_key")
+UNREAD = ("inside", "words", "whole", "names", "title_words", "title_key", "titled")
 
 
 def settings() -> Mapping[str, Any]:
@@ -53,7 +53,7 @@ def mappings(facets: Sequence[str]) -> Mapping[str, Any]:
         "dynamic": "strict",
         "_source": {"excludes": list(UNREAD)},
         "properties": {
-            **dict.fromkeys(("entry", "identifier", "near", "loose", "title_key"), keyword),
+            **dict.fromkeys(("entry", "identifier", "near", "loose", "title_key", "titled"), keyword),
             **dict.fromkeys(("title", "text", "keywords", "whole", "inside"), stemmed),
             **dict.fromkeys(("title_words", "people", "words"), exact),
             # Read as a list of terms, to finish words that somebody began: names are few.
@@ -90,7 +90,8 @@ def document(entry: Entry, facets: Sequence[str]) -> dict[str, Any]:
         "loose": loose,
         "title": entry.title,
         "title_words": entry.title,
-        "title_key": f"{' '.join(analysis.words(entry.title))[:200]} {entry.id}",
+        "title_key": f"{titled(analysis.words(entry.title))} {entry.id}",
+        "titled": titled(analysis.words(entry.title)),
         "text": entry.text,
         "keywords": "\n".join(entry.keywords),
         "people": "\n".join(entry.people),
@@ -107,6 +108,11 @@ def document(entry: Entry, facets: Sequence[str]) -> dict[str, Any]:
         "stored": dict(entry.stored),
         "parts": [_part(part) for part in entry.parts],
     }
+
+
+def titled(words: Sequence[str]) -> str:
+    """A title by its words."""
+    return " ".join(words)[:200]
 
 
 def _part(part: Part) -> Mapping[str, Any]:

@@ -20,6 +20,7 @@ Numbers = NDArray[np.float64]
 # Beginning anew is cheaper than carrying along more dead rows than this share of all.
 MOST_DEAD = 0.5
 NOWHERE = -1
+MOST_NAMESAKES = 100
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,17 @@ class Columns:
     def by_title(self) -> Rows:
         """The place of every row when they are ordered by title, then by id."""
         return _places(list(zip(self.titles, self.ids, strict=True)))
+
+    def titled(self, words: Sequence[str]) -> Sequence[int]:
+        """The rows whose title is just these words; a hundred of one title are enough."""
+        return self._titled.get(" ".join(words), ())[:MOST_NAMESAKES]
+
+    @cached_property
+    def _titled(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for row in np.flatnonzero(self.alive).tolist():
+            found.setdefault(self.titles[row], []).append(row)
+        return found
 
     def by_order(self, name: str) -> Rows:
         """The place of the value of every row in an order; equal values share one, NOWHERE is for those without."""

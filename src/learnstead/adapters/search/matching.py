@@ -22,7 +22,10 @@ ONE_TYPO, TWO_TYPOS, COMPLETED, MORE_OF_A_KNOWN_WORD = 0.9, 0.8, 0.8, 0.4
 PAIR = 0.4
 ORDER = {"whole": 1.0, "title": 1.0}
 WHOLE_TITLE = 0.5  # of the phrase score: for a title that has all the words in order
-QUOTED_FROM, QUOTED = 5, 3.0
+QUOTED_FROM = 5
+# What the whole text names or quotes comes first, however old it is and whatever else is near in meaning: it scores
+# so many times the best score more.
+ENTITLED, QUOTED = 2.0, 1.0
 MOST_WORDS = 40
 PART_FIELDS = ("title", "text")
 ALL_WORDS_UP_TO = 2
@@ -182,15 +185,20 @@ class Matcher:
             yield constant(Query.term_set_query(self._at, "loose", loose), LOOSE_IDENTIFIER)
 
     def _bonuses(self, wanted: Wanted) -> Iterator[Query]:
-        """Words in the order they were typed; inside, only all of many words."""
+        """Words in the order they were typed."""
         for one, other in pairwise(wanted.sentence):
             if one[1] != other[1]:
                 yield Query.boost_query(self._in_order([one, other], ORDER, slop=1), PAIR)
         if len(wanted.sentence) > ALL_WORDS_UP_TO:
             yield Query.boost_query(_phrase(self._at, "title", wanted.sentence, slop=1), WHOLE_TITLE)
-        if len(wanted.sentence) >= QUOTED_FROM and self._inside:
-            # Nobody types so many words in the very order of a page without having it in mind.
-            yield Query.boost_query(_phrase(self._at, "inside", wanted.sentence, slop=0), QUOTED)
+
+    def quoting(self, wanted: Wanted) -> Query | None:
+        """Entries that say all of many words: nobody types so many in the order of a page without having it in mind."""
+        if len(wanted.sentence) < QUOTED_FROM:
+            return None
+        places = ("whole", "inside") if self._inside else ("whole",)
+        said = [(Occur.Should, _phrase(self._at, name, wanted.sentence, slop=0)) for name in places]
+        return Query.boolean_query(said)
 
     def _phrase(self, words: Sequence[tuple[int, str]], *, slop: int) -> Query:
         """A phrase that must be there, or that means the same as a word."""

@@ -18,11 +18,15 @@ DIGITS = 5
 
 @dataclass(frozen=True)
 class Matches:
-    """What matches, over all rows: the keyword score, the similarity, and what both come to."""
+    """What matches, over all rows: the keyword score, the similarity, and what all come to.
+
+    ``named`` is what an entry scores above all others because the text is its title, or stands in it word by word.
+    """
 
     mask: Mask
     keyword: Numbers
     similarity: Numbers
+    named: Numbers
     score: Numbers
     best: float
     worth: Mapping[str, Numbers]
@@ -33,6 +37,7 @@ class Matches:
             "keyword": self.keyword[row],
             "keyword_share": self.keyword[row] / self.best,
             "similarity": self.similarity[row],
+            "named": self.named[row],
             **{name: factor[row] for name, factor in self.worth.items()},
             "score": self.score[row],
         }
@@ -60,7 +65,11 @@ def combined(query: Query, columns: Columns, matched: Matched) -> Matches:
     if query.nearest:
         score = query.keyword_share * keyword / best + (1 - query.keyword_share) * similarity
     worth = worths(columns, query.ranking)
-    return Matches(mask, keyword, similarity, reduce(np.multiply, worth.values(), score), best, worth)
+    score = reduce(np.multiply, worth.values(), score)
+    named = np.zeros(columns.size)
+    named[list(matched.named)] = list(matched.named.values())
+    score = score + named * mask * (1.0 if query.nearest else best)
+    return Matches(mask, keyword, similarity, named, score, best, worth)
 
 
 def worths(columns: Columns, ranking: Ranking) -> Mapping[str, Numbers]:

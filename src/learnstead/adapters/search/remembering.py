@@ -1,8 +1,8 @@
 """What texts matched in one commit, kept for those who turn the page, choose a facet, or ask what others asked."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from threading import Lock
 
 import numpy as np
@@ -14,11 +14,15 @@ MOST_ROWS = 2_000_000
 
 @dataclass(frozen=True)
 class Matched:
-    """The rows that have the words and how well; ``relaxed``: nothing had enough of them."""
+    """The rows that have the words and how well; ``relaxed``: nothing had enough of them.
+
+    ``named`` are rows that the whole text names or quotes, with how much more that is worth than any score.
+    """
 
     relaxed: bool
     rows: NDArray[np.int32]
     scores: NDArray[np.float32]
+    named: Mapping[int, float] = field(default_factory=dict)
 
 
 class RememberedMatches:

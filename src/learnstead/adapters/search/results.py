@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from tantivy import DocAddress, Document, Occur, Searcher, SearchResult
 from tantivy import Query as TantivyQuery
 
-from learnstead.adapters.search import matching, ranking, schema
+from learnstead.adapters.search import analysis, matching, ranking, schema
 from learnstead.adapters.search.columns import Columns, Numbers, Rows
 from learnstead.adapters.search.highlights import Highlighter
 from learnstead.adapters.search.matching import Matcher, PartMatcher, Wanted
@@ -23,6 +24,7 @@ PLACES = ("identifier", "title", "people", "keywords", "text", "part", "meaning"
 # With fewer results than this that have enough of the words, those with any of them follow.
 FEW = 20
 FOLLOWING = 0.5  # of their score
+NOT_NAMED: Mapping[int, float] = MappingProxyType({})
 # With fewer than this, a known word may be misspelt after all.
 VERY_FEW = 3
 
@@ -69,18 +71,27 @@ def _by_words(wanted: Wanted, query: Query, commit: Commit) -> Matched:
 
 def _looked_up(wanted: Wanted, query: Query, commit: Commit) -> Matched:
     matcher = Matcher(ENTRIES, content_weight=query.ranking.content_weight)
+    named = _named(wanted, matcher, commit)
     rows, scores = _all(matcher.matching(wanted), commit)
     if len(rows) >= FEW or len(wanted.units) == 1:
-        return _matched(rows, scores)
+        return _matched(rows, scores, named)
     more, their_scores = _all(matcher.matching(wanted, any_word=True), commit)
     if len(rows):
         their_scores[~np.isin(more, rows)] *= FOLLOWING
-    return _matched(more, their_scores, relaxed=not len(rows))
+    return _matched(more, their_scores, named, relaxed=not len(rows))
 
 
-def _matched(rows: Rows, scores: Numbers, *, relaxed: bool = False) -> Matched:
+def _named(wanted: Wanted, matcher: Matcher, commit: Commit) -> Mapping[int, float]:
+    """What the text quotes, and above it what has the text for its title."""
+    quoting = matcher.quoting(wanted)
+    quoted = _all(quoting, commit)[0].tolist() if quoting else ()
+    entitled = commit.columns.titled(analysis.words(wanted.text))
+    return {**dict.fromkeys(quoted, matching.QUOTED), **dict.fromkeys(entitled, matching.ENTITLED)}
+
+
+def _matched(rows: Rows, scores: Numbers, named: Mapping[int, float] = NOT_NAMED, *, relaxed: bool = False) -> Matched:
     """Scores are numbers of four bytes where they come from."""
-    return Matched(relaxed, rows.astype(np.int32), scores.astype(np.float32))
+    return Matched(relaxed, rows.astype(np.int32), scores.astype(np.float32), named)
 
 
 def _all(query: TantivyQuery, commit: Commit) -> tuple[Rows, Numbers]:
