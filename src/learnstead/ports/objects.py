@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from learnstead.kernel.errors import Terminal
+from learnstead.kernel.errors import Terminal, Transient
 
 
 class NoSuchObject(Terminal):
     """Nothing is stored under this key."""
+
+
+class NoRoom(Transient):
+    """The disk is full; what was stored before is there still."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,11 @@ class ObjectInfo:
 class ObjectStore(Protocol):
     """Whole objects in, whole objects out; a reader never sees half of one."""
 
-    def put(self, key: str, data: bytes | BinaryIO) -> None:
-        """Store one object, replacing what was there."""
+    def put(self, key: str, data: bytes | BinaryIO, *, lasting: bool = True) -> None:
+        """Store one object, replacing what was there. One that is not ``lasting`` may be gone after a power cut."""
+
+    def settle(self, prefix: str) -> None:
+        """Make what lies below ``prefix/`` last; what a power cut took meanwhile is missing, or shorter than it was."""
 
     def put_tree(self, prefix: str, folder: Path) -> None:
         """Store every file below ``folder`` under ``prefix``; it may consume the folder."""

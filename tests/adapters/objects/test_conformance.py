@@ -31,6 +31,14 @@ def test_a_second_put_replaces_the_first(store: ObjectStore) -> None:
     assert store.get("a") == b"second"
 
 
+def test_what_need_not_last_reads_back_too_and_can_be_made_to_last(store: ObjectStore) -> None:
+    store.put("a/b/c", b"one", lasting=False)
+    store.put("a/d", io.BytesIO(b"two"), lasting=False)
+    store.settle("a")
+    store.settle("nothing")
+    assert [store.get(key) for key in ("a/b/c", "a/d")] == [b"one", b"two"]
+
+
 def test_what_was_never_put_is_not_there(store: ObjectStore) -> None:
     store.put("a/b", b"")
     for key in ("nothing", "a", "a/b/c", "a/bc"):

@@ -13,8 +13,11 @@ class MemoryStore:
         self._own: dict[str, bytes] = {}
         self._below = below
 
-    def put(self, key: str, data: bytes | BinaryIO) -> None:
+    def put(self, key: str, data: bytes | BinaryIO, *, lasting: bool = True) -> None:
         self._own[key] = data if isinstance(data, bytes) else data.read()
+
+    def settle(self, prefix: str) -> None:
+        pass
 
     def put_tree(self, prefix: str, folder: Path) -> None:
         for path in folder.rglob("*"):

@@ -2,15 +2,16 @@
 
 import hashlib
 import io
+import time
 from datetime import timedelta
 
 import pytest
 
 from learnstead.ports.intake import IntakeRules
-from learnstead.video.domain.intake import beginning, parts, receiving
+from learnstead.video.domain.intake import beginning, parts, receiving, turns
 from learnstead.video.domain.intake.receiving import Checksum
 from learnstead.video.domain.intake.refusals import Damaged, Held, Refused, TooMuch, WrongPlace
-from learnstead.video.models import Incoming, Revision, Video
+from learnstead.video.models import Incoming, IncomingPart, Revision, Video
 from tests.disks import tiny_disk
 from tests.video.intake.conftest import FILM, NOON, left_in
 from tests.waiting_jobs import waiting
@@ -18,13 +19,23 @@ from tests.waiting_jobs import waiting
 
 @pytest.fixture
 def send(objects, queue):
-    def send(incoming, data, *, start, checksum=None, body=None, now=lambda: NOON, store=objects):
+    def send(incoming, data, *, start, checksum=None, body=None, store=objects):
         incoming.refresh_from_db()
-        given = {"checksum": checksum, "objects": store, "queue": queue, "now": now}
+        given = {"checksum": checksum, "objects": store, "queue": queue, "now": lambda: NOON}
         receiving.append(incoming, start=start, body=body or io.BytesIO(data), **given)
         return Incoming.objects.get(pk=incoming.pk).received
 
     return send
+
+
+def _as_soon_as_it_is_noticed(send):
+    """PostgreSQL needs a moment to notice that a connection is gone."""
+    for _ in range(1000):
+        try:
+            return send()
+        except Held:
+            time.sleep(0.01)
+    raise AssertionError
 
 
 def sha256_of(data):
@@ -88,37 +99,68 @@ def test_damaged_bytes_are_not_kept(begin, send, objects):
     assert send(incoming, FILM[:100], start=0, checksum=sha256_of(FILM[:100])) == 100
 
 
-def test_two_cannot_write_at_once_but_who_fell_silent_is_followed(begin, send, objects, queue):
-    incoming, later = begin(), NOON + parts.HELD_FOR + timedelta(seconds=1)
-    with parts.writing(incoming, start=0, objects=objects, queue=queue, now=lambda: NOON) as first:
+def test_two_cannot_write_at_once(begin, send, elsewhere):
+    incoming = begin()
+    elsewhere.execute("SELECT pg_advisory_lock(%s)", [turns.lock_of(incoming)])
+    with pytest.raises(Held):
+        send(incoming, FILM, start=0)
+    assert (Incoming.objects.get().received, IncomingPart.objects.count()) == (0, 0)
+
+
+def test_a_writer_who_was_killed_holds_nothing(begin, send, elsewhere):
+    incoming = begin()
+    elsewhere.execute("SELECT pg_advisory_lock(%s)", [turns.lock_of(incoming)])
+    with pytest.raises(Held):
+        send(incoming, FILM, start=0)
+    elsewhere.close()
+    assert _as_soon_as_it_is_noticed(lambda: send(incoming, FILM, start=0)) == len(FILM)
+
+
+def test_who_fell_silent_is_passed_and_records_nothing(begin, send, objects, queue, elsewhere):
+    incoming = begin()
+    given = {"start": 0, "objects": objects, "queue": queue, "now": lambda: NOON, "silent_after": timedelta(0)}
+    elsewhere.execute("SELECT pg_advisory_lock(%s)", [turns.lock_of(incoming)])
+    with parts.writing(incoming, **given) as slow, parts.writing(Incoming.objects.get(), **given) as fast:
+        late = slow.keep(parts.Window(io.BytesIO(FILM[:300]), start=0, most=300, seen=lambda _: None))
+        fast.record(fast.keep(parts.Window(io.BytesIO(FILM[:200]), start=0, most=200, seen=lambda _: None)))
         with pytest.raises(Held):
-            send(incoming, FILM, start=0)
-        slow = first.keep(parts.Window(io.BytesIO(FILM[:300]), start=0, most=300, seen=lambda _: None))
-        assert send(incoming, FILM[:200], start=0, now=lambda: later) == 200
-        with pytest.raises(Held):
-            first.record(slow)
+            slow.record(late)
+    elsewhere.close()
     assert send(incoming, FILM[200:], start=200) == len(FILM)
     assert [part.start for part in incoming.parts.all()] == [0, 200]
 
 
-def test_a_writer_who_was_killed_leaves_what_was_recorded(begin, send, objects, queue):
+def test_a_turn_ends_with_what_was_done_in_it(begin, send, elsewhere):
     incoming = begin()
     send(incoming, FILM[:100], start=0)
-    Incoming.objects.update(holder="killed", held_until=NOON + parts.HELD_FOR)
-    objects.put(f"video/incoming/{incoming.pk.hex}/{100:015d}-killed", FILM[100:300])
-    later = NOON + parts.HELD_FOR + timedelta(seconds=1)
-    assert send(incoming, FILM[100:], start=100, now=lambda: later) == len(FILM)
+    assert elsewhere.execute("SELECT pg_try_advisory_lock(%s)", [turns.lock_of(incoming)]).fetchone() == (True,)
 
 
-def test_the_size_may_be_told_later(begin, send, queue):
+@pytest.mark.parametrize("cut", [b"", FILM[100:150]])
+def test_what_a_power_cut_took_is_asked_for_again(begin, send, keep, objects, cut):
+    incoming = begin()
+    for start, end in ((0, 100), (100, 200), (200, 300)):
+        send(incoming, FILM[start:end], start=start)
+    lost = incoming.parts.get(start=100)
+    objects.delete(lost.key)
+    if cut:
+        objects.put(lost.key, cut)
+    with pytest.raises(WrongPlace, match="lost in a power cut"):
+        send(incoming, FILM[300:], start=300)
+    assert Incoming.objects.get().received == 100
+    assert send(incoming, FILM[100:], start=100) == len(FILM)
+    assert objects.get(keep(incoming)[0].original) == FILM
+
+
+def test_the_size_may_be_told_later(begin, send, objects, queue):
     incoming = begin(length=None)
     send(incoming, FILM[:100], start=0)
-    rules = IntakeRules(most_bytes=5000)
+    given = {"rules": IntakeRules(most_bytes=5000), "objects": objects, "queue": queue, "now": lambda: NOON}
     with pytest.raises(Refused, match="cannot be all"):
-        receiving.announce_length(Incoming.objects.get(), 50, rules=rules, queue=queue)
+        receiving.announce_length(Incoming.objects.get(), 50, **given)
     with pytest.raises(TooMuch):
-        receiving.announce_length(Incoming.objects.get(), 9000, rules=rules, queue=queue)
-    receiving.announce_length(Incoming.objects.get(), 100, rules=rules, queue=queue)
+        receiving.announce_length(Incoming.objects.get(), 9000, **given)
+    receiving.announce_length(Incoming.objects.get(), 100, **given)
     assert Incoming.objects.get().state == Incoming.State.ARRIVED
 
 
@@ -187,12 +229,12 @@ def test_a_cancelled_upload_leaves_nothing(begin, send, objects):
 
 def test_a_full_disk_loses_nothing_that_was_acknowledged(begin, send, tmp_path):
     from learnstead.adapters.objects.folder import FolderStore  # noqa: PLC0415 - only here
-    from learnstead.kernel.errors import Transient  # noqa: PLC0415 - only here
+    from learnstead.ports.objects import NoRoom  # noqa: PLC0415 - only here
 
     with tiny_disk(tmp_path / "disk", size="1m") as disk:
         store, incoming = FolderStore(disk / "objects"), begin(length=3_000_000)
         assert send(incoming, bytes(600_000), start=0, store=store) == 600_000
-        with pytest.raises(Transient, match="disk is full"):
+        with pytest.raises(NoRoom, match="disk is full"):
             send(incoming, bytes(900_000), start=600_000, store=store)
         assert Incoming.objects.get().received == 600_000
         assert send(incoming, bytes(1000), start=600_000, store=store) == 601_000

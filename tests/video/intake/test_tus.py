@@ -2,14 +2,13 @@
 
 import base64
 import hashlib
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from learnstead.kernel import clock
 from learnstead.people.models import User
 from learnstead.ports.services import services
+from learnstead.video.domain.intake import turns
 from learnstead.video.models import Incoming, Video
 from learnstead.video.web.intake import tus
 from tests.video.intake.conftest import FILM, SIZE
@@ -142,12 +141,11 @@ def test_a_cancelled_upload_is_forgotten(begun, add, ask):
     assert list(services().objects.list(f"video/incoming/{url.rpartition('/')[2]}")) == []
 
 
-def test_two_do_not_write_at_once(begun, add):
+def test_two_do_not_write_at_once(begun, add, elsewhere):
     url = begun()["Location"]
-    Incoming.objects.update(holder="another", held_until=clock.now() + timedelta(hours=1))
+    elsewhere.execute("SELECT pg_advisory_lock(%s)", [turns.lock_of(Incoming.objects.get())])
     answer = add(url, FILM, 0)
     assert (answer.status_code, answer["Retry-After"]) == (423, "5")
-    assert Incoming.objects.get().holder == "another"
 
 
 def test_a_full_house_asks_for_patience(begun, add):

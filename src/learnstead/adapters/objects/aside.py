@@ -21,9 +21,13 @@ class AsideStore:
         self._own = FolderStore(folder)
         self.close = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
-    def put(self, key: str, data: bytes | BinaryIO) -> None:
+    def put(self, key: str, data: bytes | BinaryIO, *, lasting: bool = True) -> None:
         """Keep it aside."""
-        self._own.put(key, data)
+        self._own.put(key, data, lasting=lasting)
+
+    def settle(self, prefix: str) -> None:
+        """Only what was put aside is ours to keep."""
+        self._own.settle(prefix)
 
     def put_tree(self, prefix: str, folder: Path) -> None:
         """Keep it aside."""

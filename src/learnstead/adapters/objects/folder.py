@@ -11,11 +11,11 @@ from uuid import uuid4
 
 from learnstead.adapters.objects.keys import BadKey, checked
 from learnstead.kernel.errors import LearnsteadError, Terminal, Transient
-from learnstead.ports.objects import NoSuchObject, ObjectInfo
+from learnstead.ports.objects import NoRoom, NoSuchObject, ObjectInfo
 
 # Not a legal first part of a key: half-written files wait here, on the same filesystem as their destination.
 INCOMING = ".incoming"
-FULL = {errno.ENOSPC, errno.EDQUOT}
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class FolderStore:
@@ -25,7 +25,7 @@ class FolderStore:
         self._root = root
         self._incoming = root / INCOMING
 
-    def put(self, key: str, data: bytes | BinaryIO) -> None:
+    def put(self, key: str, data: bytes | BinaryIO, *, lasting: bool = True) -> None:
         """Write beside the destination, flush to the disk, rename."""
         target = self._path(key)
         with _explained("store", key):
@@ -35,12 +35,26 @@ class FolderStore:
                 with temporary.open("xb") as file:
                     _write(file, data)
                     file.flush()
-                    os.fsync(file.fileno())
+                    if lasting:
+                        os.fsync(file.fileno())
                 target.parent.mkdir(parents=True, exist_ok=True)
                 temporary.replace(target)
-                _sync_folder(target.parent)
-            finally:
+                if lasting:
+                    _sync_folder(target.parent)
+            except BaseException:
                 temporary.unlink(missing_ok=True)
+                raise
+
+    def settle(self, prefix: str) -> None:
+        """Flush the files and the folders that name them; filesystems give a file its size after its contents."""
+        top = self._path(prefix)
+        with _explained("store", prefix):
+            for path in _files_below(top):
+                _sync(path, os.O_RDONLY)
+            for folder, _, _ in os.walk(top):
+                _sync_folder(Path(folder))
+            if top.is_dir():
+                _sync_folder(top.parent)
 
     def put_tree(self, prefix: str, folder: Path) -> None:
         """One rename when ``folder`` is on the same filesystem and nothing is under ``prefix``; else file by file."""
@@ -127,7 +141,11 @@ def _write(file: BinaryIO, data: bytes | BinaryIO) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:
@@ -146,7 +164,7 @@ def _in_our_words(problem: OSError, verb: str, key: str) -> LearnsteadError:
     if isinstance(problem, FileNotFoundError | NotADirectoryError | IsADirectoryError) and verb == "read":
         return NoSuchObject(f"nothing is stored under {key!r}")
     if problem.errno in FULL:
-        return Transient(f"the disk is full: could not {verb} {key!r}; free some space and it will be tried again")
+        return NoRoom(f"the disk is full: could not {verb} {key!r}; free some space and it will be tried again")
     if isinstance(problem, NotADirectoryError | IsADirectoryError | FileExistsError):
         return Terminal(f"could not {verb} {key!r}: another object stands where this key needs a folder")
     if isinstance(problem, PermissionError):

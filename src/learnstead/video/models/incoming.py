@@ -11,9 +11,8 @@ from learnstead.video.models.video import Video
 class Incoming(models.Model):
     """``received`` of ``length`` bytes are here (``length`` is None while nobody knows); parts hold exactly those.
 
-    Whoever writes holds it: ``holder`` is theirs until ``held_until``, and a writer who comes back after another took
-    over records nothing. ``address`` is where we fetch it from, ``version`` which of its versions the parts are of.
-    ``fault``: why it was refused, for people. ``changed_at`` is when bytes came last; after ``expires_at`` they go.
+    ``address`` is where we fetch it from, ``version`` which of its versions the parts are of. ``fault``: why it was
+    refused, for people. ``changed_at`` is when bytes came last; after ``expires_at`` they go.
     """
 
     class Way(models.TextChoices):
@@ -46,8 +45,6 @@ class Incoming(models.Model):
     received = models.PositiveBigIntegerField(default=0)
     address = models.CharField(max_length=2000, blank=True)
     version = models.CharField(max_length=255, blank=True)
-    holder = models.CharField(max_length=32, blank=True)
-    held_until = models.DateTimeField(null=True, blank=True)
     fault = models.TextField(blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -44,7 +44,7 @@ def remove_expired(*, objects: ObjectStore, at: datetime) -> int:
     count = 0
     for incoming in Incoming.objects.filter(state__in=beginning.UNFINISHED, expires_at__lt=at).select_related("video"):
         with transaction.atomic():
-            Incoming.objects.filter(pk=incoming.pk).update(state=Incoming.State.EXPIRED, holder="")
+            Incoming.objects.filter(pk=incoming.pk).update(state=Incoming.State.EXPIRED)
             video = incoming.video
             if not video.current_id and video.status in {Status.CREATED, Status.UPLOADING, Status.UPLOAD_FAILED}:
                 words = f"The rest of {incoming.name} never came, so what was here of it is gone. Upload it anew."

@@ -2,20 +2,21 @@
 
 import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 from uuid import uuid4
 
-from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db import OperationalError, connection, transaction
 
+from learnstead.kernel.errors import Transient
 from learnstead.ports.jobs import Queue
 from learnstead.ports.objects import ObjectStore
 from learnstead.video.domain import keys
+from learnstead.video.domain.intake import turns
 from learnstead.video.domain.intake.refusals import Gone, Held, WrongPlace
 from learnstead.video.models import Incoming, IncomingPart
 
@@ -23,7 +24,6 @@ PART = 32 * 2**20
 """Bytes of one object; what is lost when we are killed in the middle of a long request."""
 AT_A_TIME = 128 * 2**10
 """Bytes that are read at a time: the web server gathers as many in one buffer, and large ones cost it more."""
-HELD_FOR = timedelta(seconds=15)
 State = Incoming.State
 
 
@@ -39,45 +39,72 @@ class Writer:
     """The right to add to ``incoming``; ``now`` is the clock. Bytes are recorded when they are kept, never before."""
 
     incoming: Incoming
-    holder: str
     objects: ObjectStore
     queue: Queue
     now: Callable[[], datetime]
+    mark: str = field(default_factory=lambda: uuid4().hex[:8])
 
     def keep(self, body: "Window") -> IncomingPart | None:
         """Put what comes into an object, not recorded yet; None when nothing comes."""
         if not body.has_bytes():
             return None
-        key = f"{keys.incoming(self.incoming)}/{body.start:015d}-{self.holder[:8]}"
-        self.objects.put(key, cast("BinaryIO", body))
+        key = f"{keys.incoming(self.incoming)}/{body.start:015d}-{self.mark}"
+        self.objects.put(key, cast("BinaryIO", body), lasting=False)
         return IncomingPart(incoming=self.incoming, start=body.start, size=body.size, key=key)
 
-    @transaction.atomic
     def record(self, *parts: IncomingPart) -> None:
-        """Count ``parts``; with the last of all, ask for somebody to look at the file. Held when others took over."""
-        at, incoming = self.now(), self.incoming
+        """Count ``parts``; with the last of all, ask for somebody to look at the file. Held when others took over.
+
+        Only with the last is it made sure that a power cut takes nothing: until then the sender has it, too, and goes
+        on from where we are. What a power cut took is noticed here at the latest, and raises WrongPlace.
+        """
         received = parts[-1].start + parts[-1].size
-        state = State.ARRIVED if received == incoming.length else State.RECEIVING
-        mine = Incoming.objects.filter(pk=incoming.pk, holder=self.holder, received=parts[0].start)
-        lasts = incoming.expires_at - incoming.changed_at
-        changed = {"changed_at": at, "expires_at": at + lasts, "held_until": at + HELD_FOR}
-        if not mine.update(received=received, state=state, **changed):
+        last = received == self.incoming.length
+        if last:
+            self._settle(parts)
+        with transaction.atomic():
+            if not last:
+                _need_not_last()
+            self._count(parts, received, State.ARRIVED if last else State.RECEIVING)
+            if last:
+                _ask_to_keep(self.incoming, self.queue)
+
+    def finish(self) -> None:
+        """What is here already is all: somebody has said how long it is."""
+        self._settle(())
+        with transaction.atomic():
+            mine = Incoming.objects.filter(pk=self.incoming.pk, received=self.incoming.received)
+            if mine.update(state=State.ARRIVED):
+                self.incoming.state = State.ARRIVED
+                _ask_to_keep(self.incoming, self.queue)
+
+    def _count(self, parts: Sequence[IncomingPart], received: int, state: State) -> None:
+        at, incoming = self.now(), self.incoming
+        expires_at = at + (incoming.expires_at - incoming.changed_at)
+        mine = Incoming.objects.filter(pk=incoming.pk, received=parts[0].start, state=State.RECEIVING)
+        if not mine.update(received=received, state=state, changed_at=at, expires_at=expires_at):
             raise Held(f"{incoming.name} is being sent from elsewhere, too")
         IncomingPart.objects.bulk_create(parts)
         incoming.received, incoming.state = received, state
-        incoming.changed_at, incoming.expires_at = at, at + lasts
-        if state == State.ARRIVED:
-            self.queue.put("video.keep", lock=f"video:{incoming.video_id}", incoming=str(incoming.pk))
+        incoming.changed_at, incoming.expires_at = at, expires_at
+
+    def _settle(self, last: Sequence[IncomingPart]) -> None:
+        incoming, prefix = self.incoming, keys.incoming(self.incoming)
+        self.objects.settle(prefix)
+        sizes = {info.key: info.size for info in self.objects.list(f"{prefix}/")}
+        recorded = incoming.parts.filter(key__startswith=f"{prefix}/").order_by("start")
+        lost = [part.start for part in (*recorded, *last) if sizes.get(part.key) != part.size]
+        if lost:
+            with transaction.atomic():
+                incoming.parts.filter(start__gte=lost[0]).delete()
+                Incoming.objects.filter(pk=incoming.pk).update(received=lost[0])
+            incoming.received = lost[0]
+            raise WrongPlace(f"{incoming.name}: what came after {lost[0]:,} bytes was lost in a power cut")
 
     def discard(self, *parts: IncomingPart) -> None:
         """Remove what was kept and is not wanted."""
         for part in parts:
             self.objects.delete(part.key)
-
-    def beat(self) -> None:
-        """Say that we are still at it."""
-        until = self.now() + HELD_FOR
-        Incoming.objects.filter(pk=self.incoming.pk, holder=self.holder).update(held_until=until)
 
 
 class Window(io.RawIOBase):
@@ -122,40 +149,33 @@ def writing(
     queue: Queue,
     now: Callable[[], datetime],
     start: int | None = None,
+    silent_after: timedelta = turns.SILENT_AFTER,
 ) -> Iterator[Writer]:
     """Hold ``incoming`` for as long as this lasts; raises Held, Gone or WrongPlace.
 
-    With ``start`` somebody else may hold it, and the bytes must belong there; without, it is taken over: the caller
-    knows that whoever held it is dead.
+    With ``start`` the bytes must belong there. Who holds it and was not heard of for ``silent_after`` is passed.
     """
-    holder, at = uuid4().hex, now()
-    free = Q(holder="") | Q(held_until__lt=at)
-    fits = Q() if start is None else free & Q(received=start)
-    wanted = Incoming.objects.filter(fits, pk=incoming.pk, state=State.RECEIVING)
-    if not _lightly(wanted, holder=holder, held_until=at + HELD_FOR):
-        incoming.refresh_from_db()
-        raise _why_not(incoming, at=at, start=start)
-    incoming.refresh_from_db()
     try:
-        yield Writer(incoming, holder, objects, queue, now)
-    finally:
-        _lightly(Incoming.objects.filter(pk=incoming.pk, holder=holder), holder="")
+        with turns.turn(incoming, silent_after=silent_after) as place:
+            incoming.state, incoming.received, incoming.length = place.state, place.received, place.length
+            incoming.changed_at, incoming.expires_at = place.changed_at, place.expires_at
+            _must_fit(incoming, start)
+            yield Writer(incoming, objects, queue, now)
+    except OperationalError as problem:
+        raise Transient(f"the database went away while {incoming.name} came; ask how much of it is here") from problem
 
 
-@transaction.atomic
-def _lightly(rows: QuerySet[Incoming], **changes: object) -> int:
-    """Change who holds it without waiting for the disk: were that lost, only somebody would have to ask again."""
+def _must_fit(incoming: Incoming, start: int | None) -> None:
+    if incoming.state in {State.REFUSED, State.EXPIRED} or (start is None and incoming.state != State.RECEIVING):
+        raise Gone(f"{incoming.name} is {incoming.state}; nothing can be added")
+    if start is not None and (start != incoming.received or incoming.state != State.RECEIVING):
+        raise WrongPlace(f"{incoming.name} has {incoming.received:,} bytes, and these begin at {start:,}")
+
+
+def _need_not_last() -> None:
+    """Let this transaction not wait for the disk: were it lost, the sender would only have to send again."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit TO off")
-    return rows.update(**changes)
-
-
-def _why_not(incoming: Incoming, *, at: datetime, start: int | None) -> Gone | Held | WrongPlace:
-    if start is None or incoming.state in {State.REFUSED, State.EXPIRED}:
-        return Gone(f"{incoming.name} is {incoming.state}; nothing can be added")
-    if incoming.holder and incoming.held_until and incoming.held_until >= at:
-        return Held(f"{incoming.name} is being sent from elsewhere at this moment")
-    return WrongPlace(f"{incoming.name} has {incoming.received:,} bytes, and these begin at {start:,}")
 
 
 @transaction.atomic
@@ -164,6 +184,10 @@ def adopt(incoming: Incoming, *, key: str, queue: Queue, at: datetime) -> None:
     IncomingPart.objects.create(incoming=incoming, start=0, size=incoming.length or 0, key=key)
     arrived = {"received": incoming.length, "state": State.ARRIVED, "changed_at": at}
     Incoming.objects.filter(pk=incoming.pk).update(**arrived)
+    _ask_to_keep(incoming, queue)
+
+
+def _ask_to_keep(incoming: Incoming, queue: Queue) -> None:
     queue.put("video.keep", lock=f"video:{incoming.video_id}", incoming=str(incoming.pk))
 
 
@@ -177,7 +201,8 @@ def join(incoming: Incoming, *, objects: ObjectStore, into: Path) -> None:
 
 def remove(incoming: Incoming, *, objects: ObjectStore) -> None:
     """Remove the bytes, and then what is known of them."""
-    for key in incoming.parts.values_list("key", flat=True):
+    prefix = keys.incoming(incoming)
+    objects.delete(prefix)
+    for key in incoming.parts.exclude(key__startswith=f"{prefix}/").values_list("key", flat=True):
         objects.delete(key)
-    objects.delete(keys.incoming(incoming))
     incoming.parts.all().delete()

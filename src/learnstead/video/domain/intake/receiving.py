@@ -13,7 +13,7 @@ from learnstead.ports.intake import IntakeRules
 from learnstead.ports.jobs import Queue
 from learnstead.ports.objects import ObjectStore
 from learnstead.video.domain import states
-from learnstead.video.domain.intake import beginning, parts
+from learnstead.video.domain.intake import beginning, parts, turns
 from learnstead.video.domain.intake.refusals import Damaged, Refused, TooMuch
 from learnstead.video.models import Incoming, IncomingPart, Video
 
@@ -33,7 +33,6 @@ class Checksum:
 class _Eyes:
     """Looks at the bytes that pass: adds them up, and says now and then that we are at it."""
 
-    writer: parts.Writer
     digest: "hashlib._Hash | None"
     beaten: float
 
@@ -41,7 +40,7 @@ class _Eyes:
         if self.digest:
             self.digest.update(data)
         if time.monotonic() - self.beaten > BEAT_SECONDS:
-            self.writer.beat()
+            turns.beat()
             self.beaten = time.monotonic()
 
 
@@ -64,7 +63,7 @@ def append(
     with parts.writing(incoming, start=start, objects=objects, queue=queue, now=now) as writer:
         _resume(incoming, at=now())
         digest = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
-        eyes = _Eyes(writer, digest, time.monotonic())
+        eyes = _Eyes(digest, time.monotonic())
         if checksum and digest:
             _all_or_nothing(writer, body, eyes, good=lambda: hmac.compare_digest(digest.digest(), checksum.digest))
         else:
@@ -106,7 +105,15 @@ def _record(writer: parts.Writer, part: IncomingPart) -> None:
         raise
 
 
-def announce_length(incoming: Incoming, length: int, *, rules: IntakeRules, queue: Queue) -> None:
+def announce_length(
+    incoming: Incoming,
+    length: int,
+    *,
+    rules: IntakeRules,
+    objects: ObjectStore,
+    queue: Queue,
+    now: Callable[[], datetime],
+) -> None:
     """Say how long a file is whose length was not known when it began."""
     if incoming.length is not None:
         if incoming.length != length:
@@ -118,10 +125,9 @@ def announce_length(incoming: Incoming, length: int, *, rules: IntakeRules, queu
         beginning.check_room(incoming.video.collection, length=length, rules=rules)
         Incoming.objects.filter(pk=incoming.pk, length=None).update(length=length)
         incoming.length = length
-        if length == incoming.received:
-            Incoming.objects.filter(pk=incoming.pk).update(state=Incoming.State.ARRIVED)
-            incoming.state = Incoming.State.ARRIVED
-            queue.put("video.keep", lock=f"video:{incoming.video_id}", incoming=str(incoming.pk))
+    if length == incoming.received:
+        with parts.writing(incoming, start=length, objects=objects, queue=queue, now=now) as writer:
+            writer.finish()
 
 
 def check_size(incoming: Incoming, *, start: int, size: int, rules: IntakeRules) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from learnstead.kernel.errors import Terminal, Transient
+from learnstead.ports.objects import NoRoom
 from learnstead.ports.services import services
 from learnstead.video.domain import access
 from learnstead.video.domain.intake.refusals import Damaged, Gone, Held, Refused, TooMuch, WrongPlace
@@ -23,6 +24,7 @@ STATUSES: tuple[tuple[type[Exception], int, str], ...] = (
     (Refused, 422, "refused"),
     (access.Forbidden, 403, "forbidden"),
     (BadHeader, 400, "bad-header"),
+    (NoRoom, 507, "disk-full"),
     (Transient, 503, "try-again"),
     (Terminal, 422, "refused"),
 )

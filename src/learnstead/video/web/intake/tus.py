@@ -116,7 +116,8 @@ def _add(request: HttpRequest, incoming: Incoming) -> HttpResponse:
         raise headers.BadHeader("Upload-Offset is missing")
     length = headers.number(request, "Upload-Length")
     if length is not None:
-        receiving.announce_length(incoming, length, rules=services().intake.rules, queue=services().queue)
+        given: dict[str, Any] = {"objects": services().objects, "queue": services().queue, "now": clock.now}
+        receiving.announce_length(incoming, length, rules=services().intake.rules, **given)
     _append(request, incoming, start=start)
     return headers.tell_place(HttpResponse(status=204), incoming)
 
