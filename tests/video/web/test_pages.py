@@ -9,7 +9,7 @@ from defusedxml.ElementTree import fromstring
 
 from learnstead.video.domain import sharing
 from learnstead.video.models import Collection, ShareLink, Video
-from tests.video.cast import caption, collection, person, video
+from tests.video.cast import caption, collection, group, person, video
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +233,38 @@ def test_scripts_change_a_video_and_are_told_what_cannot_be(client, ada):
     assert client.patch(place, "[]", content_type="application/json").status_code == 400
     assert client.delete(place).status_code == 204
     assert client.get(place).status_code == 404
+
+
+def test_scripts_make_and_change_collections_as_far_as_the_form_would(client, ada):
+    place = "/api/v0/collections/"
+
+    def sent(method, where, **said):
+        return getattr(client, method)(where, json.dumps(said), content_type="application/json")
+
+    group("tides").memberships.create(user=ada)
+    group("strangers")
+    answer = sent("post", place, title="Tides", view_groups=["tides"], embed_domains=["www.example.org"])
+    made = Collection.objects.get()
+    assert (answer.status_code, answer.json()["key"], made.owner, made.slug) == (201, made.hexkey, ada, "tides")
+    one = f"{place}{made.hexkey}/"
+    changed = sent("patch", one, title="Ebb", is_logged_in_only=True, stream_source="Youtube", admin_groups=["tides"])
+    made.refresh_from_db()
+    assert changed.json() | {"videos_count": 0} == client.get(one).json()
+    assert (made.title, made.is_logged_in_only, made.stream_source) == ("Ebb", True, "Youtube")
+    assert (made.embed_domains, [named.name for named in made.view_groups.all()]) == (["www.example.org"], ["tides"])
+    assert sent("patch", one, stream_source=None).json()["stream_source"] is None
+    wrong = {"title": 7, "is_public": "yes", "embed_domains": "a", "view_groups": ["strangers"], "admin_groups": [1]}
+    assert sent("patch", one, **wrong).json().keys() == wrong.keys()
+    assert sent("patch", one, title=" ", stream_source="VHS").json().keys() == {"title", "stream_source"}
+    assert client.patch(one, "[]", content_type="application/json").status_code == 400
+    client.force_login(person("bo"))
+    assert sent("patch", one, title="Mine").status_code == 403
+    assert sent("post", place, title="Mine").status_code == 403
+    client.logout()
+    assert sent("patch", one, title="Mine").status_code == 404
+    assert sent("post", place, title="Mine").status_code == 401
+    made.refresh_from_db()
+    assert (made.title, Collection.objects.count()) == ("Ebb", 1)
 
 
 def test_lists_for_scripts_are_paged_and_cost_the_same_for_any_number(client, ada, django_assert_max_num_queries):

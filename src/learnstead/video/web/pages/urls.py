@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
-from learnstead.video.web.pages import collection, feeds, listing, managing, oembed, rest, sharing, thumbnails, watching
+from learnstead.video.web.pages import (
+    collection,
+    feeds,
+    listing,
+    managing,
+    oembed,
+    rest,
+    rest_collections,
+    sharing,
+    thumbnails,
+    watching,
+)
 from learnstead.video.web.pages.addresses import HexKey
 from learnstead.video.web.pages.public import public_videos
 
@@ -32,8 +43,8 @@ urlpatterns = [
     path(f"{VIDEO}share/", sharing.share, name="share"),
     path(f"{VIDEO}share/take-back/", sharing.take_back, name="take-back"),
     path("oembed/", oembed.oembed, name="oembed"),
-    path("api/v0/collections/", rest.collection_list),
-    path("api/v0/collections/<hexkey:key>/", rest.collection_detail),
+    path("api/v0/collections/", rest_collections.collection_list),
+    path("api/v0/collections/<hexkey:key>/", rest_collections.collection_detail),
     path("api/v0/videos/", rest.video_list),
     path("api/v0/videos/<hexkey:key>/", rest.video_detail),
     path("api/v0/videos/<hexkey:key>/thumbnail/", thumbnails.by_script),
