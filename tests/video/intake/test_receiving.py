@@ -118,7 +118,8 @@ def test_a_writer_who_was_killed_holds_nothing(begin, send, elsewhere):
 
 def test_who_fell_silent_is_passed_and_records_nothing(begin, send, objects, queue, elsewhere):
     incoming = begin()
-    given = {"start": 0, "objects": objects, "queue": queue, "now": lambda: NOON, "silent_after": timedelta(0)}
+    given = {"start": 0, "objects": objects, "queue": queue, "now": lambda: NOON}
+    given["silent_after"] = timedelta(minutes=-1)  # whoever speaks only now has been silent, however clocks go
     elsewhere.execute("SELECT pg_advisory_lock(%s)", [turns.lock_of(incoming)])
     with parts.writing(incoming, **given) as slow, parts.writing(Incoming.objects.get(), **given) as fast:
         late = slow.keep(parts.Window(io.BytesIO(FILM[:300]), start=0, most=300, seen=lambda _: None))
