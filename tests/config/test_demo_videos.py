@@ -23,5 +23,6 @@ def test_the_films_of_the_demo_are_drawn_and_brought_in_once(films):
     (video,) = demo_videos.load(films, ffmpeg=None)
     assert demo_videos.load(films, ffmpeg=None) == []
     assert Video.objects.get().is_public
+    assert video.collection.include_in_learn
     assert sorted(video.captions.values_list("language", flat=True)) == ["de", "en"]
     assert video.chapters.count() == 4

@@ -43,7 +43,8 @@ def _bring(told: Mapping[str, Any], ffmpeg: Path | None) -> Video:
         film = Path(folder, "film.mp4")
         draw(told, film, ffmpeg=ffmpeg)
         video = videos.add(film, collection=str(collection.slug), title=told["title"])
-    Video.objects.filter(pk=video.pk).update(description=told["description"])
+    # What is for the catalogue is not public by itself; it is opened here as an author would.
+    Video.objects.filter(pk=video.pk).update(description=told["description"], is_public=True)
     saving = versions.Saving(by=owner, at=clock.now(), queue=services().queue)
     for language, text in told["captions"].items():
         content = text.encode()
@@ -54,7 +55,8 @@ def _bring(told: Mapping[str, Any], ffmpeg: Path | None) -> Video:
 
 def _collection(told: Mapping[str, str], owner: User) -> Collection:
     at = clock.now()
-    new = {"title": told["title"], "description": told["description"], "owner": owner, "is_public": True}
+    shown = {"is_public": True, "include_in_learn": True}
+    new = {"title": told["title"], "description": told["description"], "owner": owner, **shown}
     return Collection.objects.get_or_create(slug=told["slug"], defaults={**new, "created_at": at, "updated_at": at})[0]
 
 

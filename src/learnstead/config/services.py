@@ -44,7 +44,7 @@ def load_jobs() -> None:
 def build(config: Config) -> Services:
     """One adapter for each port."""
     objects = FolderStore(config.objects)
-    outside = ConfiguredOutside(scratch=config.data / "work", feeds=config.demo_feeds)
+    outside = ConfiguredOutside(scratch=config.data / "work", feeds=config.demo_feeds, home=config.url)
     return Services(
         queue=ProcrastinateQueue(),
         git=BareRepositories(config.data / "repositories"),

@@ -49,6 +49,12 @@ def give_record_again(objects: ObjectStore, *, source: str, key: str) -> None:
     objects.delete(_key(source, "records", key))
 
 
+def records(objects: ObjectStore, *, source: str) -> list[Gone]:
+    """What of a source was taken back, and not given again."""
+    listed = objects.list(f"taken-back/{source}/records/")
+    return [msgspec.json.decode(objects.get(info.key), type=Gone) for info in listed]
+
+
 def first(run: "Extraction", payloads: Iterator[Payload]) -> Iterator[Payload]:
     """What was taken back, before anything is fetched: nobody need look for a scope that is known to be gone."""
     yield from _told(run)
@@ -65,9 +71,7 @@ def first(run: "Extraction", payloads: Iterator[Payload]) -> Iterator[Payload]:
 
 def _told(run: "Extraction") -> Iterator[Payload]:
     """A payload that says which records were taken back, if any were."""
-    objects = run.snapshot.objects
-    listed = objects.list(f"taken-back/{run.snapshot.source}/records/")
-    found = [msgspec.json.decode(objects.get(info.key), type=Gone) for info in listed]
+    found = records(run.snapshot.objects, source=run.snapshot.source)
     if found:
         yield run.keep(msgspec.json.encode(found), label=LABEL, url="taken-back")
 

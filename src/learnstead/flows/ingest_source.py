@@ -59,7 +59,9 @@ NOTHING_SPECIAL = Order()
 def begin(*, source: str, services: Services, trigger: str, order: Order = NOTHING_SPECIAL, run: str = "") -> RunRecord:
     """A new run in the ledger; one that cannot run is there too, skipped, with the reason."""
     declared, at = registry.named(source), clock.now()
-    shown = services.outside.demo and not order.replay and not order.folder
+    outside = services.outside
+    here = outside.lives_here(declared.name)
+    shown = outside.demo and not here and not order.replay and not order.folder
     demo = shown if order.demo is None else order.demo
     made = RunRecord(
         id=run or new_id(at),
@@ -67,8 +69,8 @@ def begin(*, source: str, services: Services, trigger: str, order: Order = NOTHI
         trigger=trigger,
         clock=order.now or at,
         started=at,
-        replay=order.replay or services.outside.replay,
-        folder=order.folder or (services.outside.samples(declared.name) if demo else ""),
+        replay=order.replay or ("" if here else outside.replay),
+        folder=order.folder or (outside.samples(declared.name) if demo else ""),
         only=tuple(order.only),
         frozen=order.now is not None,
         fresh=order.fresh,

@@ -34,7 +34,7 @@ def world_of(source: Source, run: RunRecord, services: Services) -> World:
     return World(
         objects=services.objects,
         ledger=services.ledger,
-        egress=outside.egress(replay=run.replay),
+        egress=outside.egress(replay=run.replay, source=source.name),
         bucket=bucket,
         settings=settings_of(source, services, replayed=bool(run.replay)),
         texts=RememberedTexts(services.objects, outside.texts(replay=run.replay)),

@@ -27,8 +27,14 @@ class Outside(Protocol):
     def texts(self, *, replay: str) -> TextExtractor:
         """What reads documents; a replayed world may have its own."""
 
-    def egress(self, *, replay: str) -> Egress:
-        """A client; with ``replay`` every request goes to that one address."""
+    def lives_here(self, source: str) -> bool:
+        """Whether a source reads this very installation, in a demo as anywhere."""
+
+    def egress(self, *, replay: str, source: str = "") -> Egress:
+        """A client; with ``replay`` every request goes to that one address.
+
+        That of a ``source`` which lives here may reach us, too, wherever in a private network we are.
+        """
 
     def bucket(self, name: str, *, folder: str) -> Bucket | None:
         """The bucket of a source, or ``folder`` in its place; None when nobody said where it is."""

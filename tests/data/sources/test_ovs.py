@@ -6,6 +6,7 @@ import pytest
 
 from learnstead.data.sources import ovs
 from learnstead.kernel.contracts import VideoChannel
+from learnstead.kernel.contracts.records import key_of, resource_key
 from tests.data.feeds import feed_of
 from tests.data.running import run_source
 
@@ -98,3 +99,16 @@ def test_captions_that_did_not_change_are_not_asked_for_again(tmp_path):
 
     assert second.records == first.records
     assert not second.journal.notes
+
+
+def test_a_playlist_goes_with_the_last_of_its_videos_and_the_channel_with_the_last_playlist(tmp_path):
+    with feed_of("ovs") as world:
+        records = run_source("ovs", folder=tmp_path, replay=world.url).records
+    playlists = {one.title: one for one in records if getattr(one, "video_playlist", None)}
+    keys = {title: ovs.playlist_key(one.readable_id) for title, one in playlists.items()}
+    videos = {resource_key("video", "ovs", child.readable_id) for one in playlists.values() for child in one.children}
+    of_tides = {resource_key("video", "ovs", child.readable_id) for child in playlists["Reading the Tides"].children}
+
+    assert ovs.emptied(records, gone=set()) == set()
+    assert ovs.emptied(records, gone=of_tides) == {keys["Reading the Tides"]}
+    assert ovs.emptied(records, gone=videos) == {*keys.values(), key_of(ovs.CHANNEL)}

@@ -45,7 +45,7 @@ NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 class Guarded(httpcore.SyncBackend):
     """Connects to the very address it has checked, so that a name cannot change its mind in between.
 
-    ``internal`` hosts are ours and may be anywhere.
+    ``internal`` hosts are ours and may be anywhere; one with a port (``10.0.0.5:8000``) only at that port.
     """
 
     def __init__(self, *, internal: Collection[str], resolve: Resolve = resolve) -> None:
@@ -72,7 +72,8 @@ class Guarded(httpcore.SyncBackend):
 
     def _addresses(self, host: str, port: int) -> Sequence[str]:
         found = self._resolve(host, port)
-        if host not in self._internal and (inside := [address for address in found if not is_public(address)]):
+        ours = host in self._internal or f"{host}:{port}" in self._internal
+        if not ours and (inside := [address for address in found if not is_public(address)]):
             raise FetchRefused(
                 f"{host} is {inside[0]}, an address inside a private network; sources are fetched from the open "
                 "internet only. If it is ours, LEARNSTEAD_INTERNAL_HOSTS may name it"

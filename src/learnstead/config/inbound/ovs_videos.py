@@ -8,9 +8,10 @@ from typing import Any
 
 from learnstead.config.inbound.receiving import Body, Refused, webhook
 from learnstead.data import registry, taken_back
+from learnstead.data.releasing import latest_records
 from learnstead.data.sources import ovs
 from learnstead.flows import ingest_source
-from learnstead.kernel.contracts.records import resource_key
+from learnstead.kernel.contracts.records import key_of, resource_key
 from learnstead.ports.services import services
 
 
@@ -23,13 +24,19 @@ def _told(body: Body) -> None:
 
 
 def _deleted(body: Body) -> None:
-    """Gone with the next list that does not have it."""
+    """Gone with the next list that does not have it, and with it a playlist that had only this one."""
     key = body.get("video_id")
     if not isinstance(key, str) or not ovs.KEY.fullmatch(key):
         raise Refused("video_id must say which video was deleted")
-    taken_back.take_back_record(
-        services().objects, source=ovs.NAME, key=resource_key("video", ovs.NAME, key), reason="it was deleted there"
-    )
+    objects = services().objects
+    _take_back(resource_key("video", ovs.NAME, key), reason="it was deleted there")
+    gone = {one.key for one in taken_back.records(objects, source=ovs.NAME)}
+    for empty in ovs.emptied(latest_records(objects, services().ledger, ovs.NAME), gone=gone):
+        _take_back(empty, reason="all that was in it was deleted there")
+
+
+def _take_back(key: str, *, reason: str) -> None:
+    taken_back.take_back_record(services().objects, source=ovs.NAME, key=key, reason=reason)
 
 
 def _changed(body: Body) -> None:
@@ -42,7 +49,9 @@ def _changed(body: Body) -> None:
     for name, address in _addresses(body):
         if not service.carries(address):
             raise Refused(f"{name}: its address must be https on a host that media may lie on")
-    taken_back.give_record_again(services().objects, source=ovs.NAME, key=resource_key("video", ovs.NAME, key))
+    video, playlist = resource_key("video", ovs.NAME, key), ovs.playlist_key(collection["key"])
+    for given in (video, playlist, key_of(ovs.CHANNEL)):
+        taken_back.give_record_again(services().objects, source=ovs.NAME, key=given)
 
 
 def _addresses(body: Body) -> Iterator[tuple[str, Any]]:

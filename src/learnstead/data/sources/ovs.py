@@ -1,7 +1,7 @@
 """ODL Video Service: a paged list of public videos in collections, and their captions."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,11 +19,12 @@ from learnstead.kernel.contracts import (
     Child,
     Image,
     LearningResource,
+    Record,
     VideoChannel,
     VideoDetail,
     VideoPlaylistDetail,
 )
-from learnstead.kernel.contracts.records import resource_key
+from learnstead.kernel.contracts.records import key_of, resource_key
 from learnstead.kernel.errors import LearnsteadError
 
 NAME = "ovs"
@@ -152,6 +153,20 @@ def playlist(items: list[dict[str, Any]], service: Service) -> LearningResource:
     )
 
 
+def emptied(records: Iterable[Record], *, gone: Collection[str]) -> set[str]:
+    """Keys of the playlists that have nothing left without what is gone, and of the channel if none has."""
+    known = list(records)
+    playlists = {key_of(one): one.children or () for one in known if isinstance(one, LearningResource)}
+    playlists = {key: children for key, children in playlists.items() if children}
+    empty = {
+        key
+        for key, children in playlists.items()
+        if {resource_key(child.resource_type, child.platform, child.readable_id) for child in children} <= set(gone)
+    }
+    channels = {key_of(one) for one in known if isinstance(one, VideoChannel)}
+    return empty | channels if playlists and empty == set(playlists) else empty
+
+
 def captions(item: Mapping[str, Any], service: Service) -> Iterator[tuple[Caption, dict[str, Any]]]:
     """Caption tracks; their files lie beside the thumbnails or the video."""
     beside = [thumbnail.get("cloudfront_url") for thumbnail in item["videothumbnail_set"]] + [stream(item, service)]
@@ -193,8 +208,13 @@ def _key(item: Mapping[str, Any]) -> str:
     return resource_key("video", NAME, item["key"])
 
 
+def playlist_key(collection: str) -> str:
+    """The key of the playlist that a collection is."""
+    return resource_key("video_playlist", NAME, collection)
+
+
 def _playlist_key(items: list[dict[str, Any]]) -> str:
-    return resource_key("video_playlist", NAME, items[0]["collection"]["key"])
+    return playlist_key(items[0]["collection"]["key"])
 
 
 SOURCE = Source(
