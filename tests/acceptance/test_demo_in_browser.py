@@ -44,6 +44,14 @@ WRITING += [
     f"/studio/{ENV}/people/",
 ]
 CLICKS = 3
+# How far the way back is from where the page begins.
+ASTRAY = """() => {
+  const crumbs = document.querySelector(".breadcrumbs:has(+ .layout) ol");
+  if (!crumbs) return 0;
+  const layout = document.querySelector(".breadcrumbs + .layout");
+  const edge = layout.getBoundingClientRect().left + parseFloat(getComputedStyle(layout).paddingLeft);
+  return Math.round(Math.abs(crumbs.getBoundingClientRect().left - edge));
+}"""
 # A preview is shown without its scripts, and Chromium remarks on that; it says so of every page that is not there, too.
 EXPECTED = ("frame is sandboxed", "status of 404")
 
@@ -120,6 +128,7 @@ def look_at(visit: Visit, address: str) -> None:
     visit.page.goto(address)
     wider = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert (address, violations(visit.page), max(0, wider)) == (address, [], 0)
+    assert (address, visit.page.evaluate(ASTRAY)) == (address, 0)
     assert (address, visit.outside, visit.complaints) == (address, [], [])
 
 
