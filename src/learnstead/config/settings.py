@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "learnstead.video.web.intake.tus.pieces_by_pass",
     "django.middleware.security.SecurityMiddleware",
     "learnstead.config.security.content_security_policy",
     "learnstead.config.security.addresses_without_nul",

@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.db import connection
 
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.adapters.objects.folder import FolderStore
@@ -40,13 +38,6 @@ class FilmReader:
 @pytest.fixture
 def objects(tmp_path):
     return FolderStore(tmp_path / "objects")
-
-
-@pytest.fixture
-def elsewhere():
-    """Another connection to the database, as another process has one."""
-    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as other:
-        yield other
 
 
 @pytest.fixture

@@ -2,16 +2,14 @@
 
 import hashlib
 import io
-import time
-from datetime import timedelta
 
 import pytest
 
 from learnstead.ports.intake import IntakeRules
-from learnstead.video.domain.intake import beginning, parts, receiving, turns
+from learnstead.video.domain.intake import beginning, parts, receiving
 from learnstead.video.domain.intake.receiving import Checksum
 from learnstead.video.domain.intake.refusals import Damaged, Held, Refused, TooMuch, WrongPlace
-from learnstead.video.models import Incoming, IncomingPart, Revision, Video
+from learnstead.video.models import Incoming, Revision, Video
 from tests.disks import tiny_disk
 from tests.video.intake.conftest import FILM, NOON, left_in
 from tests.waiting_jobs import waiting
@@ -26,16 +24,6 @@ def send(objects, queue):
         return Incoming.objects.get(pk=incoming.pk).received
 
     return send
-
-
-def _as_soon_as_it_is_noticed(send):
-    """PostgreSQL needs a moment to notice that a connection is gone."""
-    for _ in range(1000):
-        try:
-            return send()
-        except Held:
-            time.sleep(0.01)
-    raise AssertionError
 
 
 def sha256_of(data):
@@ -99,42 +87,22 @@ def test_damaged_bytes_are_not_kept(begin, send, objects):
     assert send(incoming, FILM[:100], start=0, checksum=sha256_of(FILM[:100])) == 100
 
 
-def test_two_cannot_write_at_once(begin, send, elsewhere):
+def test_of_two_who_bring_the_same_bytes_the_first_is_counted_and_nobody_waits(begin, send, keep, objects):
+    class Slow(io.BytesIO):
+        """Whose sender comes back on another connection before this one has ended."""
+
+        def read(self, size=-1):
+            if self.tell() == 0:
+                assert send(Incoming.objects.get(), FILM[:200], start=0) == 200
+            return super().read(size)
+
     incoming = begin()
-    elsewhere.execute("SELECT pg_advisory_lock(%s)", [turns.lock_of(incoming)])
     with pytest.raises(Held):
-        send(incoming, FILM, start=0)
-    assert (Incoming.objects.get().received, IncomingPart.objects.count()) == (0, 0)
-
-
-def test_a_writer_who_was_killed_holds_nothing(begin, send, elsewhere):
-    incoming = begin()
-    elsewhere.execute("SELECT pg_advisory_lock(%s)", [turns.lock_of(incoming)])
-    with pytest.raises(Held):
-        send(incoming, FILM, start=0)
-    elsewhere.close()
-    assert _as_soon_as_it_is_noticed(lambda: send(incoming, FILM, start=0)) == len(FILM)
-
-
-def test_who_fell_silent_is_passed_and_records_nothing(begin, send, objects, queue, elsewhere):
-    incoming = begin()
-    given = {"start": 0, "objects": objects, "queue": queue, "now": lambda: NOON}
-    given["silent_after"] = timedelta(minutes=-1)  # whoever speaks only now has been silent, however clocks go
-    elsewhere.execute("SELECT pg_advisory_lock(%s)", [turns.lock_of(incoming)])
-    with parts.writing(incoming, **given) as slow, parts.writing(Incoming.objects.get(), **given) as fast:
-        late = slow.keep(parts.Window(io.BytesIO(FILM[:300]), start=0, most=300, seen=lambda _: None))
-        fast.record(fast.keep(parts.Window(io.BytesIO(FILM[:200]), start=0, most=200, seen=lambda _: None)))
-        with pytest.raises(Held):
-            slow.record(late)
-    elsewhere.close()
+        send(incoming, b"", start=0, body=Slow(FILM[:300]))
+    assert [(part.start, part.size) for part in incoming.parts.all()] == [(0, 200)]
+    assert len(left_in(objects)) == 1
     assert send(incoming, FILM[200:], start=200) == len(FILM)
-    assert [part.start for part in incoming.parts.all()] == [0, 200]
-
-
-def test_a_turn_ends_with_what_was_done_in_it(begin, send, elsewhere):
-    incoming = begin()
-    send(incoming, FILM[:100], start=0)
-    assert elsewhere.execute("SELECT pg_try_advisory_lock(%s)", [turns.lock_of(incoming)]).fetchone() == (True,)
+    assert objects.get(keep(incoming)[0].original) == FILM
 
 
 @pytest.mark.parametrize("cut", [b"", FILM[100:150]])

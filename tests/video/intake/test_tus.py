@@ -8,7 +8,6 @@ from django.test import Client
 
 from learnstead.people.models import User
 from learnstead.ports.services import services
-from learnstead.video.domain.intake import turns
 from learnstead.video.models import Incoming, Video
 from learnstead.video.web.intake import tus
 from tests.video.intake.conftest import FILM, SIZE
@@ -139,13 +138,6 @@ def test_a_cancelled_upload_is_forgotten(begun, add, ask):
     assert ask("DELETE", url).status_code == 204
     assert ask("HEAD", url).status_code == 404
     assert list(services().objects.list(f"video/incoming/{url.rpartition('/')[2]}")) == []
-
-
-def test_two_do_not_write_at_once(begun, add, elsewhere):
-    url = begun()["Location"]
-    elsewhere.execute("SELECT pg_advisory_lock(%s)", [turns.lock_of(Incoming.objects.get())])
-    answer = add(url, FILM, 0)
-    assert (answer.status_code, answer["Retry-After"]) == (423, "5")
 
 
 def test_a_full_house_asks_for_patience(begun, add):

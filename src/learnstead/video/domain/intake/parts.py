@@ -5,9 +5,9 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast
 from uuid import uuid4
 
 from django.db import OperationalError, connection, transaction
@@ -16,7 +16,6 @@ from learnstead.kernel.errors import Transient
 from learnstead.ports.jobs import Queue
 from learnstead.ports.objects import ObjectStore
 from learnstead.video.domain import keys
-from learnstead.video.domain.intake import turns
 from learnstead.video.domain.intake.refusals import Gone, Held, WrongPlace
 from learnstead.video.models import Incoming, IncomingPart
 
@@ -25,6 +24,18 @@ PART = 32 * 2**20
 AT_A_TIME = 128 * 2**10
 """Bytes that are read at a time: the web server gathers as many in one buffer, and large ones cost it more."""
 State = Incoming.State
+# All of it at once, for it is done with each piece; and with commits that are "off", without waiting for the disk: were
+# one lost, the sender would only have to send again.
+COUNT = """
+    WITH setting AS (
+        SELECT set_config('synchronous_commit', coalesce(%s, current_setting('synchronous_commit')), true)
+    ), counted AS (
+        UPDATE video_incoming SET received = %s, state = %s, changed_at = %s, expires_at = %s FROM setting
+        WHERE id = %s AND received = %s AND state = %s RETURNING id
+    )
+    INSERT INTO video_incomingpart (incoming_id, start, size, key)
+    SELECT counted.id, part.* FROM counted, unnest(%s::bigint[], %s::bigint[], %s::text[]) AS part
+"""
 
 
 class Body(Protocol):
@@ -36,7 +47,7 @@ class Body(Protocol):
 
 @dataclass
 class Writer:
-    """The right to add to ``incoming``; ``now`` is the clock. Bytes are recorded when they are kept, never before."""
+    """Adds to ``incoming``; ``now`` is the clock. Bytes are recorded when they are kept, never before."""
 
     incoming: Incoming
     objects: ObjectStore
@@ -53,21 +64,20 @@ class Writer:
         return IncomingPart(incoming=self.incoming, start=body.start, size=body.size, key=key)
 
     def record(self, *parts: IncomingPart) -> None:
-        """Count ``parts``; with the last of all, ask for somebody to look at the file. Held when others took over.
+        """Count ``parts``; with the last of all, ask for somebody to look at the file. Held when others were faster.
 
         Only with the last is it made sure that a power cut takes nothing: until then the sender has it, too, and goes
         on from where we are. What a power cut took is noticed here at the latest, and raises WrongPlace.
         """
         received = parts[-1].start + parts[-1].size
         last = received == self.incoming.length
-        if last:
-            self._settle(parts)
+        if not last:
+            self._count(parts, received, State.RECEIVING, commit="off")
+            return
+        self._settle(parts)
         with transaction.atomic():
-            if not last:
-                _need_not_last()
-            self._count(parts, received, State.ARRIVED if last else State.RECEIVING)
-            if last:
-                _ask_to_keep(self.incoming, self.queue)
+            self._count(parts, received, State.ARRIVED)
+            _ask_to_keep(self.incoming, self.queue)
 
     def finish(self) -> None:
         """What is here already is all: somebody has said how long it is."""
@@ -78,15 +88,24 @@ class Writer:
                 self.incoming.state = State.ARRIVED
                 _ask_to_keep(self.incoming, self.queue)
 
-    def _count(self, parts: Sequence[IncomingPart], received: int, state: State) -> None:
+    def _count(self, parts: Sequence[IncomingPart], received: int, state: State, *, commit: str | None = None) -> None:
         at, incoming = self.now(), self.incoming
         expires_at = at + (incoming.expires_at - incoming.changed_at)
-        mine = Incoming.objects.filter(pk=incoming.pk, received=parts[0].start, state=State.RECEIVING)
-        if not mine.update(received=received, state=state, changed_at=at, expires_at=expires_at):
-            raise Held(f"{incoming.name} is being sent from elsewhere, too")
-        IncomingPart.objects.bulk_create(parts)
+        given = [commit, received, state, at, expires_at, incoming.pk, parts[0].start, State.RECEIVING]
+        of_parts: list[list[Any]] = [[getattr(part, name) for part in parts] for name in ("start", "size", "key")]
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, [*given, *of_parts])
+            if not cursor.rowcount:
+                raise self._why_not()
         incoming.received, incoming.state = received, state
         incoming.changed_at, incoming.expires_at = at, expires_at
+
+    def _why_not(self) -> Gone | Held:
+        incoming = self.incoming
+        state = Incoming.objects.filter(pk=incoming.pk).values_list("state", flat=True).first()
+        if state in {None, State.REFUSED, State.EXPIRED}:
+            return Gone(f"{incoming.name} is {state or 'cancelled'}; nothing can be added")
+        return Held(f"{incoming.name} is being sent from elsewhere, too")
 
     def _settle(self, last: Sequence[IncomingPart]) -> None:
         incoming, prefix = self.incoming, keys.incoming(self.incoming)
@@ -97,7 +116,7 @@ class Writer:
         if lost:
             with transaction.atomic():
                 incoming.parts.filter(start__gte=lost[0]).delete()
-                Incoming.objects.filter(pk=incoming.pk).update(received=lost[0])
+                Incoming.objects.filter(pk=incoming.pk, state=State.RECEIVING).update(received=lost[0])
             incoming.received = lost[0]
             raise WrongPlace(f"{incoming.name}: what came after {lost[0]:,} bytes was lost in a power cut")
 
@@ -149,33 +168,20 @@ def writing(
     queue: Queue,
     now: Callable[[], datetime],
     start: int | None = None,
-    silent_after: timedelta = turns.SILENT_AFTER,
 ) -> Iterator[Writer]:
-    """Hold ``incoming`` for as long as this lasts; raises Held, Gone or WrongPlace.
+    """Add to ``incoming``, where ``start`` says that it goes on; raises Gone or WrongPlace when that cannot be.
 
-    With ``start`` the bytes must belong there. Who holds it and was not heard of for ``silent_after`` is passed.
+    Nobody is kept out for it, so nobody waits for a writer who died or whose sender is gone. Of two who bring the same
+    bytes the first is counted, and the other gets Held.
     """
-    try:
-        with turns.turn(incoming, silent_after=silent_after) as place:
-            incoming.state, incoming.received, incoming.length = place.state, place.received, place.length
-            incoming.changed_at, incoming.expires_at = place.changed_at, place.expires_at
-            _must_fit(incoming, start)
-            yield Writer(incoming, objects, queue, now)
-    except OperationalError as problem:
-        raise Transient(f"the database went away while {incoming.name} came; ask how much of it is here") from problem
-
-
-def _must_fit(incoming: Incoming, start: int | None) -> None:
     if incoming.state in {State.REFUSED, State.EXPIRED} or (start is None and incoming.state != State.RECEIVING):
         raise Gone(f"{incoming.name} is {incoming.state}; nothing can be added")
     if start is not None and (start != incoming.received or incoming.state != State.RECEIVING):
         raise WrongPlace(f"{incoming.name} has {incoming.received:,} bytes, and these begin at {start:,}")
-
-
-def _need_not_last() -> None:
-    """Let this transaction not wait for the disk: were it lost, the sender would only have to send again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit TO off")
+    try:
+        yield Writer(incoming, objects, queue, now)
+    except OperationalError as problem:
+        raise Transient(f"the database went away while {incoming.name} came; ask how much of it is here") from problem
 
 
 @transaction.atomic

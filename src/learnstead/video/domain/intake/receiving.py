@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +12,11 @@ from learnstead.ports.intake import IntakeRules
 from learnstead.ports.jobs import Queue
 from learnstead.ports.objects import ObjectStore
 from learnstead.video.domain import states
-from learnstead.video.domain.intake import beginning, parts, turns
+from learnstead.video.domain.intake import beginning, parts
 from learnstead.video.domain.intake.refusals import Damaged, Refused, TooMuch
 from learnstead.video.models import Incoming, IncomingPart, Video
 
 ALGORITHMS = ("sha1", "sha256", "md5")
-BEAT_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -27,21 +25,6 @@ class Checksum:
 
     algorithm: str
     digest: bytes
-
-
-@dataclass
-class _Eyes:
-    """Looks at the bytes that pass: adds them up, and says now and then that we are at it."""
-
-    digest: "hashlib._Hash | None"
-    beaten: float
-
-    def __call__(self, data: bytes) -> None:
-        if self.digest:
-            self.digest.update(data)
-        if time.monotonic() - self.beaten > BEAT_SECONDS:
-            turns.beat()
-            self.beaten = time.monotonic()
 
 
 def append(
@@ -62,23 +45,22 @@ def append(
         return  # the last request, sent again: the first answer was lost
     with parts.writing(incoming, start=start, objects=objects, queue=queue, now=now) as writer:
         _resume(incoming, at=now())
-        digest = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
-        eyes = _Eyes(digest, time.monotonic())
-        if checksum and digest:
-            _all_or_nothing(writer, body, eyes, good=lambda: hmac.compare_digest(digest.digest(), checksum.digest))
+        if checksum:
+            _all_or_nothing(writer, body, checksum)
         else:
-            while (part := _next(writer, incoming.received, body, eyes)) is not None:
+            while (part := _next(writer, incoming.received, body)) is not None:
                 _record(writer, part)
 
 
-def _all_or_nothing(writer: parts.Writer, body: parts.Body, eyes: _Eyes, *, good: Callable[[], bool]) -> None:
+def _all_or_nothing(writer: parts.Writer, body: parts.Body, checksum: Checksum) -> None:
+    digest = hashlib.new(checksum.algorithm, usedforsecurity=False)
     kept: list[IncomingPart] = []
     place = writer.incoming.received
     try:
-        while (part := _next(writer, place, body, eyes)) is not None:
+        while (part := _next(writer, place, body, seen=digest.update)) is not None:
             kept.append(part)
             place += part.size
-        _must_be(good(), writer.incoming)
+        _must_be(hmac.compare_digest(digest.digest(), checksum.digest), writer.incoming)
         if kept:
             writer.record(*kept)
     except BaseException:
@@ -91,10 +73,12 @@ def _must_be(good: bool, incoming: Incoming) -> None:
         raise Damaged(f"{incoming.name}: the bytes from {incoming.received:,} were damaged on their way")
 
 
-def _next(writer: parts.Writer, start: int, body: parts.Body, eyes: _Eyes) -> IncomingPart | None:
+def _next(
+    writer: parts.Writer, start: int, body: parts.Body, *, seen: Callable[[bytes], None] = lambda _: None
+) -> IncomingPart | None:
     length = writer.incoming.length
     most = parts.PART if length is None else min(parts.PART, length - start)
-    return writer.keep(parts.Window(body, start=start, most=most, seen=eyes))
+    return writer.keep(parts.Window(body, start=start, most=most, seen=seen))
 
 
 def _record(writer: parts.Writer, part: IncomingPart) -> None:

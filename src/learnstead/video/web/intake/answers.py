@@ -32,7 +32,24 @@ PATIENCE_SECONDS = "5"
 
 
 def speaks_tus(view: View) -> View:
-    """Answer in tus's words: to those who are signed in, in its version, and with a reason in JSON when refused."""
+    """Answer in tus's words to those who are signed in and speak its version."""
+
+    def asked(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        rules = services().intake.rules
+        if request.method == "OPTIONS":
+            return tell_abilities(HttpResponse(status=204), rules)
+        if not request.user.is_authenticated:
+            return refusal(401, "sign-in", "sign in first")
+        if request.headers.get("Tus-Resumable") != VERSION:
+            words = f"this server speaks tus {VERSION}; say so in Tus-Resumable"
+            return tell_abilities(refusal(412, "version", words), rules)
+        return view(request, **arguments)
+
+    return wraps(view)(in_words_of_tus(asked))
+
+
+def in_words_of_tus(view: View) -> View:
+    """Answer in tus's version, and with a reason in JSON when refused."""
 
     @wraps(view)
     def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
@@ -45,13 +62,6 @@ def speaks_tus(view: View) -> View:
 
 
 def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
-    if request.method == "OPTIONS":
-        return tell_abilities(HttpResponse(status=204), services().intake.rules)
-    if not request.user.is_authenticated:
-        return refusal(401, "sign-in", "sign in first")
-    if request.headers.get("Tus-Resumable") != VERSION:
-        response = refusal(412, "version", f"this server speaks tus {VERSION}; say so in Tus-Resumable")
-        return tell_abilities(response, services().intake.rules)
     try:
         return view(request, **arguments)
     except Http404:

@@ -5,11 +5,13 @@ Every web process and every machine can take the next bytes: what came is in the
 """
 
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from learnstead.kernel import clock
@@ -20,12 +22,14 @@ from learnstead.video.domain.intake import beginning, receiving
 from learnstead.video.domain.intake.refusals import Held
 from learnstead.video.models import Collection, Incoming, Video
 from learnstead.video.web.intake import headers
-from learnstead.video.web.intake.answers import refusal, speaks_tus
+from learnstead.video.web.intake.answers import in_words_of_tus, refusal, speaks_tus
 from learnstead.video.web.intake.finding import by_key
+from learnstead.video.web.intake.passes import Passes
 
 AT_ONCE = 3
 """Bodies that one web process takes at a time; each keeps one of its threads, and pages need the others."""
 _turns = threading.BoundedSemaphore(AT_ONCE)
+_passes = Passes(time.monotonic)
 
 
 class Sent:
@@ -67,7 +71,24 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     do = {"HEAD": _tell, "PATCH": _add, "DELETE": _cancel}.get(method or "")
     if do is None:
         return HttpResponseNotAllowed(["HEAD", "PATCH", "DELETE", "OPTIONS"])
-    return do(request, _found(request, key))
+    incoming = _found(request, key)
+    _passes.give(request, incoming)
+    return do(request, incoming)
+
+
+def pieces_by_pass(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A middleware in front of all others: the next piece of a file, from whom they and we let in a moment ago."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        incoming = _passes.of(request)
+        return get_response(request) if incoming is None else _piece(request, incoming=incoming)
+
+    return answer
+
+
+@in_words_of_tus
+def _piece(request: HttpRequest, *, incoming: Incoming) -> HttpResponse:
+    return _add(request, incoming)
 
 
 def _begun(request: HttpRequest, said: Mapping[str, str], length: int | None) -> Incoming:
@@ -119,6 +140,7 @@ def _add(request: HttpRequest, incoming: Incoming) -> HttpResponse:
         given: dict[str, Any] = {"objects": services().objects, "queue": services().queue, "now": clock.now}
         receiving.announce_length(incoming, length, rules=services().intake.rules, **given)
     _append(request, incoming, start=start)
+    _passes.go_on(request, incoming)
     return headers.tell_place(HttpResponse(status=204), incoming)
 
 
