@@ -1,26 +1,29 @@
-"""How much work transcoding is: ``python benchmarks/transcode.py FOLDER [SECONDS]``.
+"""How much work transcoding is: ``python benchmarks/transcode.py FOLDER [SECONDS [ROUNDS]]``.
 
-Counts the processor's seconds of all children, so that a busy machine measures the same as an idle one: the bare
-command with all rungs in one pass, one process for each rung, ours (in two chunks, with poster, sprite, packaging and
-download), ours with the best rung copied, and what it takes until a film that cannot be copied can be watched.
+Counts the processor's seconds of all children, which a busy machine stretches less than the clock: the bare command
+with all rungs in one pass, one process for each rung, ours (in chunks, with sound, poster, sprite, packaging and
+download), and ours with picture and sound copied. All are equally nice; each round does them one after another, and of
+all rounds the median counts. ``to watch`` is the part of our own run after which a film that is encoded can be watched.
 """
 
+import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 from clips import CLIPS, make
 
 from learnstead.adapters.ffmpeg.binary import find_ffmpeg
+from learnstead.adapters.ffmpeg.confined import NICENESS
 from learnstead.adapters.ffmpeg.transcoder import FfmpegTranscoder
-from learnstead.ports.transcoder import Chunk, Ladder, Probe
-from learnstead.video.domain.transcoding.ladder import copied_part, encoded_part, ladder_of, quick_look
+from learnstead.ports.transcoder import Chunk, Ladder, Probe, Rung
+from learnstead.video.domain.transcoding.ladder import chunks_of, copied_part, encoded_part, ladder_of, to_download
 
 FFMPEG = find_ffmpeg(None)
 TRANSCODER = FfmpegTranscoder()
@@ -78,80 +81,94 @@ def one_by_one(source: Path, ladder: Ladder, folder: Path) -> None:
     subprocess.run([FFMPEG, "-v", "error", "-y", "-i", source, *sound], check=True)
 
 
-def ours(source: Path, probe: Probe, ladder: Ladder, folder: Path) -> None:
-    """Everything that the product does for a film."""
-    middle = int(probe.duration * float(ladder.rate) / 2 / ladder.group) * ladder.group
+def ours(source: Path, probe: Probe, ladder: Ladder, folder: Path, *, sound: bool = False) -> Callable[[], None]:
+    """Everything that the product does for a film, in the order of its plan; ``sound`` is copied, or encoded."""
+    into = folder / "played"
     files: dict[str, list[Path]] = {rung.name: [] for rung in ladder.rungs}
-    plan = [(copied_part(ladder), Chunk(0, None))]
-    plan += [(encoded_part(ladder), Chunk(0, middle)), (encoded_part(ladder), Chunk(middle, None))]
-    for number, (part, chunk) in enumerate(plan):
-        if part:
-            into = folder / str(number)
-            into.mkdir(parents=True)
-            TRANSCODER.encode(source, probe, part, chunk, into=into, progress=unheard)
-            for rung in part.rungs:
-                files[rung.name].append(into / f"{rung.name}.mp4")
-    TRANSCODER.encode_sound(source, probe, into=folder, progress=unheard)
-    TRANSCODER.make_stills(source, probe, into=folder, progress=unheard)
-    for rung in ladder.rungs:
-        into = folder / rung.name
-        TRANSCODER.package(
-            files[rung.name], into=into, rung=rung, group=ladder.group, rate=ladder.rate, progress=unheard
-        )
-    sound = folder / "audio.mp4"
-    TRANSCODER.package([sound], into=folder / "audio", rung=None, group=1, rate=Fraction(1), progress=unheard)
-    TRANSCODER.make_download(files[ladder.rungs[0].name], sound, into=folder / "d.mp4", progress=unheard)
+
+    def cut(file: Path, rung: Rung | None, of: Ladder | None, first: int) -> None:
+        name = rung.name if rung else "audio"
+        TRANSCODER.package(file, into=into / name, rung=rung, ladder=of, first=first, progress=unheard)
+
+    def picture(part: Ladder, chunk: Chunk) -> None:
+        aside = folder / f"{part.rungs[0].name}-{chunk.first}"
+        aside.mkdir()
+        TRANSCODER.encode(source, probe, part, chunk, into=aside, progress=unheard)
+        for rung in part.rungs:
+            files[rung.name].append(aside / f"{rung.name}.mp4")
+            cut(files[rung.name][-1], rung, part, chunk.first)
+
+    def begin() -> None:
+        TRANSCODER.encode_sound(source, probe, copied=sound, into=folder, progress=unheard)
+        cut(folder / "audio.mp4", None, None, 0)
+        if copied := copied_part(ladder):
+            picture(copied, Chunk(0, None))
+        else:
+            picture(ladder, next(chunks_of(probe, ladder)))
+
+    def go_on() -> None:
+        TRANSCODER.make_stills(source, probe, into=folder, progress=unheard)
+        if encoded := encoded_part(ladder):
+            for chunk in chunks_of(probe, encoded):
+                if chunk.first or encoded != ladder:
+                    picture(encoded, chunk)
+        best = to_download(ladder).name
+        TRANSCODER.make_download(files[best], folder / "audio.mp4", into=folder / "d.mp4", progress=unheard)
+
+    begin()
+    return go_on
 
 
-def first(source: Path, probe: Probe, folder: Path) -> None:
-    """What it takes until a film whose picture cannot be copied can be watched."""
-    ladder = quick_look(probe)
-    if ladder:
-        TRANSCODER.encode(source, probe, ladder, Chunk(0, None), into=folder, progress=unheard)
-        rung, sound = ladder.rungs[0], folder / "audio.mp4"
-        TRANSCODER.encode_sound(source, probe, into=folder, progress=unheard)
-        TRANSCODER.package(
-            [folder / "first.mp4"], into=folder / "f", rung=rung, group=ladder.group, rate=ladder.rate, progress=unheard
-        )
-        TRANSCODER.package([sound], into=folder / "a", rung=None, group=1, rate=Fraction(1), progress=unheard)
+def measure(source: Path, probe: Probe, copied: Ladder) -> dict[str, tuple[float, float]]:
+    """Do one film in every way, once."""
+    full = replace(copied, rungs=tuple(replace(rung, copied=False) for rung in copied.rungs))
+    took: dict[str, tuple[float, float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        took["bare"] = work(lambda: bare(source, full, Path(folder)))
+    with tempfile.TemporaryDirectory() as folder:
+        took["one by one"] = work(lambda: one_by_one(source, full, Path(folder)))
+    for way, ladder, sound in (("ours", full, False), ("ours, copying", copied, True)):
+        with tempfile.TemporaryDirectory() as folder:
+            rest: list[Callable[[], None]] = []
+            began = work(lambda: rest.append(ours(source, probe, ladder, Path(folder), sound=sound)))  # noqa: B023
+            ended = work(rest[0])
+            took[way] = (began[0] + ended[0], began[1] + ended[1])
+            took[f"{way}, to watch"] = began
+    return took
 
 
-def compare(name: str, source: Path) -> dict[str, float]:
-    """Measure one film in every way, and print a table's row for each."""
+def compare(name: str, source: Path, rounds: int) -> None:
+    """Measure one film, and print a table's row for each way and what the ways have to do with each other."""
     probe = TRANSCODER.probe(source)
     copied = ladder_of(probe)
     if copied is None:
         sys.exit(f"{source} has no picture")
-    full = replace(copied, rungs=tuple(replace(rung, copied=False) for rung in copied.rungs))
-    ways: dict[str, Callable[[Path], None]] = {
-        "bare": lambda folder: bare(source, full, folder),
-        "one by one": lambda folder: one_by_one(source, full, folder),
-        "ours": lambda folder: ours(source, probe, full, folder),
-        "ours, copying": lambda folder: ours(source, probe, copied, folder),
-        "first rung": lambda folder: first(source, probe, folder),
-    }
-    took: dict[str, float] = {}
-    for way, doing in ways.items():
-        with tempfile.TemporaryDirectory() as folder:
-            took[way], clock = work(lambda doing=doing, folder=folder: doing(Path(folder)))
-        speed = probe.duration / (took[way] / 2)
-        print(f"| {name} | {way} | {took[way]:.1f} | {clock:.1f} | {speed:.1f} |", flush=True)
-    return took
+    found = [measure(source, probe, copied) for _ in range(rounds)]
+    for way in found[0]:
+        cpu, clock = (statistics.median(one[way][which] for one in found) for which in (0, 1))
+        print(f"| {name} | {way} | {cpu:.1f} | {clock:.1f} | {probe.duration / (cpu / 2):.1f} |", flush=True)
+
+    def ratio(way: str, of: str, which: int = 0) -> str:
+        each = sorted(one[way][which] / one[of][which] for one in found)
+        return f"{statistics.median(each):.2f} ({each[0]:.2f} to {each[-1]:.2f})"
+
+    print(
+        f"  {name}, median of {rounds}: ours is {ratio('ours', 'bare')} of bare, "
+        f"{ratio('ours', 'one by one')} of one by one; copying is {ratio('ours', 'ours, copying')} times faster; "
+        f"to watch after {ratio('ours, to watch', 'ours')} of the work, "
+        f"{ratio('ours, to watch', 'ours', 1)} of the time",
+        flush=True,
+    )
 
 
 def main() -> None:
     """Measure all films."""
     folder = Path(sys.argv[1])
-    seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 60  # noqa: PLR2004
+    seconds, rounds = (int(sys.argv[place]) if len(sys.argv) > place else other for place, other in ((2, 60), (3, 3)))
+    os.nice(NICENESS)
     print("| film | way | CPU s | clock s | times real time on two idle cores |\n|---|---|---|---|---|")
     for name in CLIPS:
-        took = compare(name, make(name, folder, seconds))
-        to_watch = took["first rung"] / (took["first rung"] + took["ours"])
-        print(
-            f"  {name}: {took['ours'] / took['bare']:.2f} of bare, "
-            f"{took['ours'] / took['one by one']:.2f} of one by one; "
-            f"copying {took['ours'] / took['ours, copying']:.2f} times faster; first rung after {to_watch:.0%}"
-        )
+        compare(name, make(name, folder, seconds), rounds)
 
 
 if __name__ == "__main__":

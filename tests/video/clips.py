@@ -23,6 +23,9 @@ KINDS = {
     # Two rungs, of more than one segment; encoded, or one of them copied.
     "wide": ("mkv", *WIDE, "-f", "lavfi", "-i", "sine=duration=8", "-c:v", "mpeg4", "-q:v", "5", *AAC),
     "wide-copied": ("mp4", *WIDE, *X264, "-g", "50"),
+    # Of two chunks, soon encoded.
+    "longer": ("mkv", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=5:duration=45",
+               "-f", "lavfi", "-i", "sine=duration=45", "-c:v", "mpeg4", "-c:a", "pcm_s16le"),
     # What has to be encoded.
     "long-groups": ("mp4", *PICTURE, *SOUND, *X264, "-g", "250", "-sc_threshold", "0", *AAC),
     "matroska": ("mkv", *PICTURE, *SOUND, "-c:v", "mpeg4", "-g", "60", "-c:a", "flac"),
@@ -31,7 +34,9 @@ KINDS = {
     "upright": ("mp4", "-f", "lavfi", "-i", UPRIGHT, *X264),
     "odd": ("mkv", "-f", "lavfi", "-i", "testsrc=size=321x181:rate=25:duration=2", "-c:v", "ffv1"),
     "slow": ("mp4", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=1:duration=6", *X264),
-    "uneven": ("mkv", *PICTURE, "-vf", "select='lt(mod(n,30),4)+eq(n,119)'",
+    # Fourteen seconds: more than two segments.
+    "uneven": ("mkv", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30:duration=14",
+               "-vf", "select='lt(mod(n,30),4)+eq(n,419)'",
                "-fps_mode", "vfr", "-c:v", "mpeg4", "-g", "9"),
     "from-black": ("mp4", *PICTURE, "-vf", "drawbox=t=fill:c=black:enable='lt(t,2)'", *X264, "-g", "30"),
     "dark": ("mp4", "-f", "lavfi", "-i", "color=black:s=320x180:r=30:d=2", *X264),

@@ -9,11 +9,12 @@ import av
 
 @dataclass(frozen=True)
 class Played:
-    """Times in seconds, in the order of showing."""
+    """Times in seconds, in the order of showing; ``waits`` in the order of bytes."""
 
     times: list[float]
     keys: list[float]
     segments: list[float]
+    waits: list[float]
 
 
 def played(folder: Path) -> Played:
@@ -28,4 +29,11 @@ def played(folder: Path) -> Played:
             packets = [packet for packet in container.demux() if packet.pts is not None]
             times = sorted(float(packet.pts * packet.time_base) for packet in packets)
             keys = [float(packet.pts * packet.time_base) for packet in packets if packet.is_keyframe]
-    return Played(times=times, keys=keys, segments=segments)
+        return Played(times=times, keys=keys, segments=segments, waits=waits(whole))
+
+
+def waits(file: Path) -> list[float]:
+    """How long each packet waits to be shown."""
+    with av.open(file) as container:
+        packets = [packet for packet in container.demux() if packet.pts is not None]
+        return [float((packet.pts - packet.dts) * packet.time_base) for packet in packets]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from learnstead.kernel.errors import Terminal
 
 Progress = Callable[[float], None]
 """Called now and then with how many seconds of the piece are done; what it raises ends the encoder."""
+SEGMENT_SECONDS = 6
+"""About how long the segments are that a player fetches one by one."""
 
 
 class NotPlayable(Terminal):
@@ -50,12 +53,19 @@ class Picture:
 
 @dataclass(frozen=True)
 class Sound:
-    """The sound of a file: the first track, or the one marked as the default."""
+    """The sound of a file: the first track, or the one marked as the default.
+
+    ``begins`` is how many seconds after the file does, ``steady`` when its frames follow each other without a gap.
+    """
 
     codec: str
     channels: int
     hertz: int
     language: str
+    profile: str = ""
+    kbits: int = 0
+    begins: float = 0.0
+    steady: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,11 @@ class Ladder:
     rate: Fraction
     group: int
 
+    @property
+    def segment(self) -> int:
+        """How many frames a segment holds: whole groups."""
+        return self.group * max(1, round(SEGMENT_SECONDS * self.rate / self.group))
+
 
 @dataclass(frozen=True)
 class Chunk:
@@ -107,20 +122,49 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Stream:
-    """One packaged playlist, measured: rates in bit/s over whole segments, ``codecs`` as in RFC 6381.
+    """Segments of one quality that follow each other, the first of which has the number ``first`` in the whole.
 
-    ``folder`` is relative to the revision's; of sound only, ``width``, ``height`` and ``rate`` are 0.
+    ``segments`` are seconds and bytes of each; ``codecs`` as in RFC 6381. ``folder`` is relative to the revision's. Of
+    sound only, ``width``, ``height`` and ``rate`` are 0.
     """
 
     folder: str
-    peak: int
-    average: int
     codecs: str
-    duration: float
-    size: int
+    segments: tuple[tuple[float, int], ...]
+    first: int = 0
     width: int = 0
     height: int = 0
     rate: Fraction = Fraction(0)
+
+    @property
+    def duration(self) -> float:
+        """In seconds."""
+        return sum(seconds for seconds, _ in self.segments)
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return sum(weight for _, weight in self.segments)
+
+    @property
+    def average(self) -> int:
+        """In bit/s."""
+        return max(ceil(self.size * 8 / self.duration), 1)
+
+    @property
+    def peak(self) -> int:
+        """The highest bit/s of neighbours that last half to one and a half of the target (RFC 8216, 4.3.4.2)."""
+        target = max(seconds for seconds, _ in self.segments)
+        highest = 1.0
+        for first in range(len(self.segments)):
+            seconds = size = 0.0
+            for length, weight in self.segments[first:]:
+                seconds, size = seconds + length, size + weight
+                if seconds > 1.5 * target:
+                    break
+                if seconds >= 0.5 * target:
+                    highest = max(highest, size * 8 / seconds)
+        return ceil(highest)
 
 
 class Transcoder(Protocol):
@@ -134,16 +178,19 @@ class Transcoder(Protocol):
     ) -> None:
         """Encode one chunk in every quality, in one pass: ``into/{rung}.mp4``. A copied rung is always whole."""
 
-    def encode_sound(self, source: Path, probe: Probe, *, into: Path, progress: Progress) -> None:
-        """Encode all the sound, once: ``into/audio.mp4``, beginning when the picture does."""
+    def encode_sound(self, source: Path, probe: Probe, *, copied: bool, into: Path, progress: Progress) -> None:
+        """Encode all the sound, or take it as it is: ``into/audio.mp4``, beginning when the picture does."""
 
     def make_stills(self, source: Path, probe: Probe, *, into: Path, progress: Progress) -> None:
         """Make ``poster.jpg`` (not a black one), ``sprite.jpg`` and ``sprite.vtt`` (thumbnails along the time line)."""
 
     def package(
-        self, pieces: Sequence[Path], *, into: Path, rung: Rung | None, group: int, rate: Fraction, progress: Progress
+        self, piece: Path, *, into: Path, rung: Rung | None, ladder: Ladder | None, first: int, progress: Progress
     ) -> Stream:
-        """Join pieces, in order, into ``into/index.m3u8`` with its segments. ``rung`` is None for sound."""
+        """Cut a piece into segments below ``into``, timed and numbered as in the whole, where it has frame ``first``.
+
+        ``init.mp4`` of the first piece goes with the segments of all. ``rung`` and ``ladder`` are None for sound.
+        """
 
     def make_download(self, picture: Sequence[Path], sound: Path | None, *, into: Path, progress: Progress) -> None:
         """Join pieces into the one file ``into``, which can be watched while it is loading."""

@@ -4,14 +4,15 @@ import av
 import pytest
 
 from learnstead.adapters.ffmpeg.binary import find_ffmpeg
-from learnstead.adapters.ffmpeg.packaging import peak
 from learnstead.adapters.ffmpeg.process import FfmpegFailed, Limits, run
 from learnstead.adapters.ffmpeg.transcoder import FfmpegTranscoder
 from learnstead.kernel.errors import Transient
-from learnstead.ports.transcoder import Chunk, NotPlayable
+from learnstead.ports.transcoder import Chunk, NotPlayable, Stream
 from learnstead.video.domain.transcoding.ladder import ladder_of
+from learnstead.video.domain.transcoding.playlists import media
+from learnstead.video.domain.transcoding.streams import whole
 from tests.video.clips import clip
-from tests.video.hls import Played, played
+from tests.video.hls import Played, played, waits
 
 
 def unheard(_seconds):
@@ -23,16 +24,21 @@ def encoded(kind, folder, *chunks) -> tuple[Played, object]:
     transcoder = FfmpegTranscoder()
     probe = transcoder.probe(clip(kind))
     ladder = ladder_of(probe)
-    best, pieces = ladder.rungs[0], []
+    best, into = ladder.rungs[0], folder / ladder.rungs[0].name
+    streams = []
     for number, chunk in enumerate(chunks):
-        into = folder / str(number)
-        into.mkdir()
-        transcoder.encode(clip(kind), probe, ladder, chunk, into=into, progress=unheard)
-        pieces.append(into / f"{best.name}.mp4")
-    stream = transcoder.package(
-        pieces, into=folder / best.name, rung=best, group=ladder.group, rate=ladder.rate, progress=unheard
-    )
-    return played(folder / best.name), stream
+        aside = folder / str(number)
+        aside.mkdir()
+        transcoder.encode(clip(kind), probe, ladder, chunk, into=aside, progress=unheard)
+        piece = aside / f"{best.name}.mp4"
+        init = (into / "init.mp4").read_bytes() if chunk.first else b""
+        streams.append(
+            transcoder.package(piece, into=into, rung=best, ladder=ladder, first=chunk.first, progress=unheard)
+        )
+        if init:
+            (into / "init.mp4").write_bytes(init)
+    (into / "index.m3u8").write_text(media(streams, grows=False))
+    return played(into), whole(streams)
 
 
 @pytest.mark.parametrize(
@@ -60,14 +66,18 @@ def test_a_poster_is_not_black_when_anything_else_is_not(tmp_path):
 
 
 def test_chunks_of_uneven_frames_meet_exactly(tmp_path):
-    found, _ = encoded("uneven", tmp_path, Chunk(0, 36), Chunk(36, 72), Chunk(72, None))
+    found, _ = encoded("uneven", tmp_path, Chunk(0, 180), Chunk(180, 360), Chunk(360, None))
     assert found.times == pytest.approx([n / 30 for n in range(len(found.times))], abs=1e-3)
-    assert len(found.times) == pytest.approx(120, abs=1)
+    assert len(found.times) == pytest.approx(420, abs=1)
+    assert found.keys == pytest.approx([0, 2, 4, 6, 8, 10, 12], abs=1e-3)
+    pieces = [waits(tmp_path / str(number) / "180p.mp4") for number in range(3)]
+    assert found.waits == pytest.approx([wait for piece in pieces for wait in piece])
 
 
 def test_the_peak_is_that_of_neighbours_of_about_one_target():
-    assert peak([(6.0, 600_000), (6.0, 1_200_000), (0.5, 400_000)]) == 1_969_231  # the last two
-    assert peak([(2.0, 250_000)]) == 1_000_000
+    stream = Stream("720p", "avc1", segments=((6.0, 600_000), (6.0, 1_200_000), (0.5, 400_000)))
+    assert stream.peak == 1_969_231  # of the last two
+    assert Stream("720p", "avc1", segments=((2.0, 250_000),)).peak == 1_000_000
 
 
 def test_progress_that_raises_ends_ffmpeg(tmp_path):

@@ -11,6 +11,7 @@ from learnstead.ports.objects import ObjectStore
 from learnstead.ports.transcoder import Chunk, Ladder, Rung, Stream
 from learnstead.video.domain import keys
 from learnstead.video.domain.captions import publishing
+from learnstead.video.domain.transcoding.playlists import media
 from learnstead.video.models import Rendition, Video
 
 RATE = Fraction(5)
@@ -30,7 +31,7 @@ def packaged(folder: Path) -> Path:
     pieces = folder / "pieces"
     pieces.mkdir()
     transcoder.encode(source, probe, LADDER, Chunk(0, None), into=pieces, progress=_unheard)
-    transcoder.encode_sound(source, probe, into=pieces, progress=_unheard)
+    transcoder.encode_sound(source, probe, copied=False, into=pieces, progress=_unheard)
     into.mkdir()
     transcoder.make_stills(source, probe, into=into, progress=_unheard)
     for rung in LADDER.rungs:
@@ -38,13 +39,15 @@ def packaged(folder: Path) -> Path:
     (into / "audio").mkdir()
     rungs = [
         transcoder.package(
-            [pieces / f"{rung.name}.mp4"], into=into / rung.name, rung=rung, group=10, rate=RATE, progress=_unheard
+            pieces / f"{rung.name}.mp4", into=into / rung.name, rung=rung, ladder=LADDER, first=0, progress=_unheard
         )
         for rung in LADDER.rungs
     ]
     sound = transcoder.package(
-        [pieces / "audio.mp4"], into=into / "audio", rung=None, group=10, rate=RATE, progress=_unheard
+        pieces / "audio.mp4", into=into / "audio", rung=None, ladder=None, first=0, progress=_unheard
     )
+    for one in (*rungs, sound):
+        (into / one.folder / "index.m3u8").write_text(media([one], grows=False))
     (into / "master.m3u8").write_text(_master(rungs, sound))
     return into
 

@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from learnstead.people.models import User
 from learnstead.ports.services import services
+from learnstead.video.domain import keys
 from learnstead.video.domain.captions import chapters, versions
 from learnstead.video.models import StoppedAt, Video, Viewing
 from tests.browser import chromium, violations
@@ -118,6 +119,31 @@ def test_it_plays_through_a_seek_after_its_addresses_were_renewed(opened: Opened
     assert {camera for camera, _, _ in viewing.watched} == {1}
     assert StoppedAt.objects.get().position >= 36
     assert complaints == []
+
+
+def test_a_film_that_is_still_being_made_plays_from_its_beginning_and_goes_on_as_it_grows(
+    opened: Opened, film: Video, folder: Path
+) -> None:
+    playlists = {file: file.parent.name for file in folder.glob("*/index.m3u8")}
+
+    def grow(*, segments: int) -> None:
+        for file, name in playlists.items():
+            whole = file.read_text().replace(":VOD", ":EVENT\n#EXT-X-START:TIME-OFFSET=0")
+            head, *rest = whole.removesuffix("#EXT-X-ENDLIST\n").split("#EXTINF")
+            text = "#EXTINF".join([head, *rest[:segments]]) + ("#EXT-X-ENDLIST\n" if segments >= len(rest) else "")
+            services().objects.put(keys.delivery(film.current, f"{name}/index.m3u8"), text.encode())
+
+    grow(segments=5)
+    with opened() as page:
+        page.goto(f"/watch/{film.hexkey}/")
+        page.get_by_role("button", name="Play").click()
+        plays_at(page, 0.5)
+        assert page.evaluate(f"{VIDEO}.currentTime") < 10
+        becomes(page, f"Math.round({VIDEO}.duration) === 30")
+        grow(segments=99)
+        page.evaluate(f"{VIDEO}.currentTime = 29")
+        plays_at(page, 30.5)
+        becomes(page, f"Math.round({VIDEO}.duration) === 60")
 
 
 def test_keys_captions_cameras_and_the_transcript(opened: Opened, film: Video) -> None:

@@ -22,7 +22,10 @@ from learnstead.adapters.ffmpeg.kinds import CONTAINERS, PLAYLISTS
 HDR_TRANSFERS = {16, 18}  # SMPTE 2084 and ARIB STD-B67, by their numbers in H.273
 TRIED_FRAMES = 3
 EVEN = 0.2  # of a frame: how much later or sooner than the beat a frame may come
+STEADY = 0.002  # seconds: how much later or sooner than the one before ends a frame of sound may come
 REORDERED = 16  # frames: no codec we know lets one wait for longer
+
+Scan = tuple[list[float], list[float], bool, float, int]
 
 
 class Unfit(Exception):
@@ -67,7 +70,7 @@ def look(path: Path) -> dict[str, Any]:
             "promised": promised,
             "duration": max(end for _, _, _, end, _ in scan.values()) - _start(container),
             "picture": picture,
-            "sound": _sound(audio) if audio is not None and scan[audio.index][4] else None,
+            "sound": _sound(audio, scan[audio.index], container) if audio and scan[audio.index][4] else None,
         }
 
 
@@ -95,9 +98,7 @@ def _start(container: InputContainer) -> float:
     return (container.start_time or 0) / av.time_base
 
 
-def _scan(
-    container: InputContainer, streams: list[Any]
-) -> dict[int, tuple[list[float], list[float], bool, float, int]]:
+def _scan(container: InputContainer, streams: list[Any]) -> dict[int, Scan]:
     """For each stream: times of its frames in order, of those at which one may begin, open groups, end, bytes."""
     times: dict[int, list[float]] = {stream.index: [] for stream in streams}
     keys: dict[int, list[float]] = {stream.index: [] for stream in streams}
@@ -120,9 +121,7 @@ def _scan(
     return {index: (sorted(times[index]), keys[index], opened[index], ends[index], sizes[index]) for index in times}
 
 
-def _picture(
-    stream: VideoStream, scan: tuple[list[float], list[float], bool, float, int], container: InputContainer
-) -> dict[str, Any]:
+def _picture(stream: VideoStream, scan: Scan, container: InputContainer) -> dict[str, Any]:
     times, keys, opened, end, size = scan
     if not times:
         raise Unfit("its picture has no frames: it was cut off or is damaged; send it again")
@@ -175,13 +174,16 @@ def _rate(stream: VideoStream, frames: int, seconds: float) -> Fraction:
     return average
 
 
-def _sound(stream: Any) -> dict[str, Any]:
-    context = stream.codec_context
+def _sound(stream: Any, scan: Scan, container: InputContainer) -> dict[str, Any]:
+    context, (times, _, _, end, size) = stream.codec_context, scan
     language = (stream.metadata.get("language") or "")[:3]
     plain = language.isascii() and language.isalpha() and language != "und"
+    frame = (context.frame_size or 0) / (context.sample_rate or 1)
     return {
         "codec": context.name, "channels": context.channels, "hertz": context.sample_rate,
-        "language": language if plain else "",
+        "language": language if plain else "", "profile": context.profile or "",
+        "kbits": round(size * 8 / max(end - times[0], 1e-3) / 1000), "begins": times[0] - _start(container),
+        "steady": all(abs(after - before - frame) < STEADY for before, after in pairwise(times)),
     }  # fmt: skip
 
 

@@ -1,17 +1,16 @@
-"""HLS with CMAF segments out of encoded pieces, and what its playlist weighs."""
+"""CMAF segments out of encoded pieces, and what they weigh."""
 
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from math import ceil
 from pathlib import Path
 
-from learnstead.ports.transcoder import Rung, Stream
+from learnstead.ports.transcoder import SEGMENT_SECONDS, Ladder, Rung, Stream
 
-SEGMENT_SECONDS = 6
 EARLY = 0.01  # so that rounding never lets a segment run on to the next key frame
 EXTINF = re.compile(r"#EXTINF:([0-9.]+),")
 AAC = "mp4a.40.2"
+PARTS = "parts.m3u8"
 
 
 def joining(pieces: Sequence[Path], listing: Path) -> list[str]:
@@ -26,56 +25,56 @@ def joining(pieces: Sequence[Path], listing: Path) -> list[str]:
 _QUOTE = "'\\''"
 
 
-def segmenting(seconds: float) -> list[str]:
+def segmenting(piece: Path, *, seconds: float, ladder: Ladder | None, first: int) -> list[str]:
     """Cut into segments, without encoding. Times stay what they are, so that sound and picture stay together."""
+    later = _later(ladder, first) if ladder and first else []
     return [
-        "-map", "0", "-c", "copy", "-copyts", "-avoid_negative_ts", "disabled",
+        "-protocol_whitelist", "file,pipe", "-f", "mov", "-i", f"file:{piece}",
+        "-map", "0", "-c", "copy", "-copyts", "-avoid_negative_ts", "disabled", *later,
         "-f", "hls", "-hls_time", f"{seconds:.6f}", "-hls_playlist_type", "vod", "-hls_flags", "independent_segments",
         "-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init.mp4", "-hls_segment_filename", "%05d.m4s",
-        "index.m3u8",
+        PARTS,
     ]  # fmt: skip
 
 
-def segment_seconds(rung: Rung | None, group: int, rate: Fraction) -> float:
+def _later(ladder: Ladder, first: int) -> list[str]:
+    """Begin where the pieces before end: ``frag_discont`` makes a fragment say when it is to be shown."""
+    begins, number = first / ladder.rate, number_of(ladder, first)
+    later = f"+round({begins.numerator}/{begins.denominator}/TB)"
+    return [
+        "-bsf:v", f"setts=pts=PTS{later}:dts=DTS{later}",
+        "-start_number", str(number),
+        "-hls_segment_options", f"movflags=+frag_discont:fragment_index={number + 1}",
+    ]  # fmt: skip
+
+
+def number_of(ladder: Ladder | None, first: int) -> int:
+    """The number of the segment that begins with the frame ``first``."""
+    return first // ladder.segment if ladder else 0
+
+
+def segment_seconds(rung: Rung | None, ladder: Ladder | None) -> float:
     """About six seconds, in whole groups of frames."""
-    if rung is None or rung.copied:
+    if rung is None or ladder is None or rung.copied:
         return SEGMENT_SECONDS
-    seconds = Fraction(group) / rate
-    return float(max(1, round(SEGMENT_SECONDS / seconds)) * seconds) - EARLY
+    return float(ladder.segment / ladder.rate) - EARLY
 
 
-def measured(folder: Path, *, rung: Rung | None, rate: Fraction) -> Stream:
-    """What a viewer of this playlist must be able to receive."""
-    lines = (folder / "index.m3u8").read_text().splitlines()
+def measured(folder: Path, *, rung: Rung | None, ladder: Ladder | None, first: int) -> Stream:
+    """What a viewer must be able to receive. The list of parts goes: the playlist is written by whoever knows all."""
+    listing = folder / PARTS
+    lines = listing.read_text().splitlines()
     found = [(float(match[1]), lines[place + 1]) for place, line in enumerate(lines) if (match := EXTINF.match(line))]
-    segments = [(seconds, (folder / name).stat().st_size) for seconds, name in found]
-    duration, size = sum(seconds for seconds, _ in segments), sum(weight for _, weight in segments)
+    listing.unlink()
     return Stream(
         folder=folder.name,
-        peak=max(peak(segments), 1),
-        average=max(ceil(size * 8 / duration), 1),
         codecs=AAC if rung is None else _avc((folder / "init.mp4").read_bytes()),
-        duration=duration,
-        size=size,
+        segments=tuple((seconds, (folder / name).stat().st_size) for seconds, name in found),
+        first=number_of(ladder, first),
         width=rung.width if rung else 0,
         height=rung.height if rung else 0,
-        rate=rate if rung else Fraction(0),
+        rate=ladder.rate if ladder else Fraction(0),
     )
-
-
-def peak(segments: Sequence[tuple[float, int]]) -> int:
-    """The highest rate in bit/s of neighbours that last half to one and a half of the target (RFC 8216, 4.3.4.2)."""
-    target = max(seconds for seconds, _ in segments)
-    highest = 0.0
-    for first in range(len(segments)):
-        seconds = size = 0.0
-        for length, weight in segments[first:]:
-            seconds, size = seconds + length, size + weight
-            if seconds > 1.5 * target:
-                break
-            if seconds >= 0.5 * target:
-                highest = max(highest, size * 8 / seconds)
-    return ceil(highest)
 
 
 def _avc(init: bytes) -> str:

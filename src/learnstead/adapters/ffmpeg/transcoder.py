@@ -1,7 +1,6 @@
 """The transcoder: ffmpeg on this machine."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -38,9 +37,9 @@ class FfmpegTranscoder:
         if not (into / f"{ladder.rungs[0].name}.mp4").stat().st_size:
             raise NotPlayable("the picture ends earlier than the file says; it was cut off or is damaged")
 
-    def encode_sound(self, source: Path, probe: Probe, *, into: Path, progress: Progress) -> None:
+    def encode_sound(self, source: Path, probe: Probe, *, copied: bool, into: Path, progress: Progress) -> None:
         """AAC."""
-        options = sounds.encoding(source, probe, into)
+        options = (sounds.copying if copied else sounds.encoding)(source, probe, into)
         self._run(options, into, Limits(seconds=PATIENCE + probe.duration), progress)
 
     def make_stills(self, source: Path, probe: Probe, *, into: Path, progress: Progress) -> None:
@@ -59,15 +58,14 @@ class FfmpegTranscoder:
         (into / "sprite.vtt").write_text(stills.sprite_vtt(probe.duration, picture))
 
     def package(
-        self, pieces: Sequence[Path], *, into: Path, rung: Rung | None, group: int, rate: Fraction, progress: Progress
+        self, piece: Path, *, into: Path, rung: Rung | None, ladder: Ladder | None, first: int, progress: Progress
     ) -> Stream:
         """Copy into segments, and weigh them."""
         into.mkdir(parents=True, exist_ok=True)
-        seconds = packaging.segment_seconds(rung, group, rate)
-        with TemporaryDirectory() as aside:
-            options = [*packaging.joining(pieces, Path(aside, "pieces.txt")), *packaging.segmenting(seconds)]
-            self._run(options, into, COPYING, progress)
-        return packaging.measured(into, rung=rung, rate=rate)
+        seconds = packaging.segment_seconds(rung, ladder)
+        options = packaging.segmenting(piece, seconds=seconds, ladder=ladder, first=first)
+        self._run(options, into, COPYING, progress)
+        return packaging.measured(into, rung=rung, ladder=ladder, first=first)
 
     def make_download(self, picture: Sequence[Path], sound: Path | None, *, into: Path, progress: Progress) -> None:
         """Copy into one MP4 with its index at the beginning."""

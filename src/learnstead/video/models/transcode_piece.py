@@ -9,7 +9,8 @@ class TranscodePiece(models.Model):
     """``name`` is also its folder in the object store. Frames ``first`` to ``end`` (None: to the last) of a chunk.
 
     Whoever holds the lease works on it; after ``leased_until`` anybody may. ``progress`` runs from 0 to 1 and counts
-    for ``seconds`` of work. ``failures`` are those that a retry may mend.
+    for ``seconds`` of work. ``failures`` are those that a retry may mend. ``made``: the streams that it left, see
+    ``video.domain.transcoding.streams``.
     """
 
     class Kind(models.TextChoices):
@@ -20,7 +21,6 @@ class TranscodePiece(models.Model):
         QUICK = "quick"
         STILLS = "stills"
         CHUNK = "chunk"
-        OPENING = "opening"
         FINISH = "finish"
 
     job = models.ForeignKey(TranscodeJob, on_delete=models.CASCADE, related_name="pieces")
@@ -34,6 +34,7 @@ class TranscodePiece(models.Model):
     leased_by = models.CharField(max_length=100, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    made = models.JSONField(default=list)
 
     class Meta:
         ordering = ("job", "pk")

@@ -13,7 +13,7 @@ from django.db import connection
 
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.video.domain import keys
-from learnstead.video.domain.transcoding import pieces, plan, work
+from learnstead.video.domain.transcoding import pieces, work
 from learnstead.video.models import Revision, TranscodeJob, TranscodePiece, Video
 from tests.video import workbench
 from tests.video.clips import clip
@@ -36,7 +36,7 @@ def worker(revision, scratch, store) -> int:
         while (job := TranscodeJob.objects.get(revision=revision)).state == "running":
             together = pieces.ready(job)
             for piece in job.pieces.filter(done_at=None).select_related("job__revision__video"):
-                if piece in together or piece.kind not in plan.TOGETHER:
+                if piece in together or piece.kind != TranscodePiece.Kind.FINISH:
                     work.do(piece, bench)
             time.sleep(0.02)
         status = 0

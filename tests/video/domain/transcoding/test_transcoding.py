@@ -9,7 +9,9 @@ import pytest
 from learnstead.adapters.ffmpeg.transcoder import FfmpegTranscoder
 from learnstead.kernel import clock
 from learnstead.kernel.errors import Transient
+from learnstead.ports.transcoder import NotPlayable
 from learnstead.video.domain import keys
+from learnstead.video.domain.delivery.removing import remove_retired
 from learnstead.video.domain.transcoding import leases, pieces, requests, work
 from learnstead.video.models import Revision, TranscodeJob, TranscodePiece, Video
 from tests.video import workbench
@@ -44,6 +46,15 @@ class Unlucky(FfmpegTranscoder):
         super().encode(*given, **named)
 
 
+class GivesUpLater(FfmpegTranscoder):
+    """A machine on which a film turns out to be damaged after its beginning."""
+
+    def encode(self, source, probe, ladder, chunk, **named) -> None:
+        if chunk.first:
+            raise NotPlayable("it is damaged")
+        super().encode(source, probe, ladder, chunk, **named)
+
+
 def test_a_film_becomes_all_that_players_want(store, bench, tmp_path):
     revision = workbench.transcode(workbench.film(store, clip("wide")), bench)
     video = revision.video
@@ -76,12 +87,16 @@ def assert_master_promises_what_was_measured(store, revision, tmp_path):
 
 def test_a_suitable_picture_is_taken_as_it_is(store, bench, tmp_path):
     revision = workbench.transcode(workbench.film(store, clip("plain")), bench)
-    copied = played(folder(tmp_path, revision, "180p"))
+    copied, sound = (played(folder(tmp_path, revision, name)) for name in ("180p", "audio"))
     with av.open(clip("plain")) as original:
         sizes = sum(packet.size for packet in original.demux(video=0))
     media = sum(path.stat().st_size for path in folder(tmp_path, revision, "180p").glob("*.m4s"))
     assert copied.keys == pytest.approx([0.0, 2.0], abs=1e-3)
     assert sizes < media < sizes * 1.1
+    assert sound.times[0] == pytest.approx(0.0, abs=0.03)
+    assert sound.times[-1] == pytest.approx(4.0, abs=0.03)
+    assert b'CHANNELS="1"' in store.get(keys.delivery(revision, keys.MASTER))
+    assert revision.renditions.get(kind="audio").average_bandwidth < 80_000
 
 
 def test_mere_sound_is_played_and_downloaded(store, bench):
@@ -114,7 +129,7 @@ def test_what_fails_again_and_again_is_our_fault_and_said(store, tmp_path):
 def test_a_film_can_be_watched_in_its_first_quality_before_the_others_are_made(store, bench):
     revision = workbench.film(store, clip("wide-copied"))
     workbench.prepare(revision, bench)
-    done = workbench.work_off(revision, bench, until="opening")
+    done = workbench.work_off(revision, bench, until="copy")
     revision.refresh_from_db()
     assert not [name for name in done if name.startswith("chunk")]
     assert (revision.video.status, revision.video.current_id) == (Status.TRANSCODING, revision.pk)
@@ -123,6 +138,35 @@ def test_a_film_can_be_watched_in_its_first_quality_before_the_others_are_made(s
     assert store.get(keys.delivery(revision, keys.MASTER)).count(b"STREAM-INF") == 1
     workbench.work_off(revision, bench)
     assert store.get(keys.delivery(revision, keys.MASTER)).count(b"STREAM-INF") == 2
+
+
+def test_a_film_that_is_encoded_can_be_watched_as_far_as_it_is_done(store, bench, tmp_path):
+    revision = workbench.film(store, clip("longer"))
+    workbench.prepare(revision, bench)
+    assert workbench.work_off(revision, bench, until="chunk-00000") == ["sound", "chunk-00000"]
+    assert Video.objects.get().status == Status.TRANSCODING
+    assert Video.objects.get().current_id == revision.pk
+    growing = {name: folder(tmp_path, revision, f"{name}/index.m3u8").read_text() for name in ("180p", "audio")}
+    for text in growing.values():
+        assert text.count("#EXTINF") == 5
+        assert "#EXT-X-PLAYLIST-TYPE:EVENT" in text
+        assert "#EXT-X-START:TIME-OFFSET=0" in text
+        assert "#EXT-X-ENDLIST" not in text
+    workbench.work_off(revision, bench)
+    for name, before in growing.items():
+        text = folder(tmp_path, revision, f"{name}/index.m3u8").read_text()
+        assert text.startswith(before)
+        assert text.endswith("00007.m4s\n#EXT-X-ENDLIST\n")
+    assert played(folder(tmp_path, revision, "180p")).times == pytest.approx([n / 5 for n in range(225)], abs=1e-3)
+
+
+def test_what_fails_halfway_is_shown_no_longer_and_goes_in_time(store, tmp_path):
+    gives_up = workbench.bench(store, tmp_path / "scratch", transcoder=GivesUpLater())
+    revision = workbench.transcode(workbench.film(store, clip("longer")), gives_up)
+    assert (revision.video.status, revision.video.current) == (Status.FAILED_VIDEO, None)
+    assert delivered(store, revision)
+    assert remove_retired(objects=store, at=clock.now() + timedelta(days=1)) == 1
+    assert delivered(store, revision) == []
 
 
 def test_transcoding_again_leaves_viewers_what_they_have_until_it_is_done(store, bench):
@@ -158,7 +202,7 @@ def test_a_piece_whose_files_are_there_is_not_made_again(store, tmp_path):
     unlucky = workbench.bench(store, tmp_path / "scratch", transcoder=Unlucky(AssertionError("made again"), times=9))
     workbench.prepare(revision, unlucky)
     piece = TranscodePiece.objects.filter(kind="copy").get()
-    store.put(unlucky.workshop.piece_key(revision, piece.name, pieces.files_of(piece)[0]), b"made")
+    store.put(unlucky.workshop.piece_key(revision, piece.name, pieces.MADE), b"[]")
     work.do(piece, unlucky)
     assert TranscodePiece.objects.get(pk=piece.pk).done_at
 

@@ -1,8 +1,10 @@
-"""Which qualities a film gets: never above what was filmed, upright films by their width, a good source as it is."""
+"""Which qualities a film gets, and in which chunks: never above what was filmed, a good source as it is."""
 
+from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil
 
-from learnstead.ports.transcoder import Ladder, Picture, Probe, Rung
+from learnstead.ports.transcoder import Chunk, Ladder, Picture, Probe, Rung
 
 # The shorter side, and the most kbit/s at up to 30 frames per second.
 RUNGS = ((1080, 5300), (720, 3000), (480, 1500), (360, 860), (240, 430))
@@ -18,7 +20,14 @@ COPIED_KEY_GAP = 4.0
 COPIED_KBITS = 1.5  # of what we would give it
 COPIED_LONGEST_FRAME = 0.5
 COPIED_BEGINS = 0.1
+COPIED_SOUND, COPIED_SOUND_CONTAINER = ("aac", "LC"), "mov"
+COPIED_CHANNELS, COPIED_HERTZ, COPIED_SOUND_KBITS = {1, 2}, {44_100, 48_000}, 200
 
+FIRST_SECONDS, CHUNK_SECONDS = 30, 60
+"""What can be watched first is soon there, and lasts until the next is."""
+SHORTEST_LAST = 0.2  # of a chunk; less goes with the one before
+
+DOWNLOAD_SIDE = 720
 QUICK_SIDE, QUICK_KBITS, QUICK_NAME = 360, 700, "first"
 
 
@@ -50,6 +59,16 @@ def may_copy(probe: Probe, best: Rung) -> bool:
     return plays and plain and same_size and cuts and in_time and picture.kbits <= COPIED_KBITS * best.most_kbits
 
 
+def may_copy_sound(probe: Probe) -> bool:
+    """Whether the source's sound plays everywhere as it is, and lasts as long as it says."""
+    sound = probe.sound
+    plays = sound and (sound.codec, sound.profile) == COPIED_SOUND and sound.channels in COPIED_CHANNELS
+    if not sound or not plays or probe.container != COPIED_SOUND_CONTAINER:
+        return False
+    in_time = sound.steady and abs(sound.begins) <= COPIED_BEGINS
+    return in_time and sound.hertz in COPIED_HERTZ and sound.kbits <= COPIED_SOUND_KBITS
+
+
 def copied_part(ladder: Ladder) -> Ladder | None:
     """The copied quality alone, if there is one."""
     rungs = tuple(rung for rung in ladder.rungs if rung.copied)
@@ -60,6 +79,21 @@ def encoded_part(ladder: Ladder) -> Ladder | None:
     """The qualities to encode, if there are any."""
     rungs = tuple(rung for rung in ladder.rungs if not rung.copied)
     return Ladder(rungs, ladder.rate, ladder.group) if rungs else None
+
+
+def chunks_of(probe: Probe, ladder: Ladder) -> Iterator[Chunk]:
+    """Chunks of whole segments; the last has what is left. One, when cutting would not be exact."""
+    frames = probe.duration * float(ladder.rate) if probe.seekable else 0.0
+    begin, end, length = 0, _segments(ladder, FIRST_SECONDS), _segments(ladder, CHUNK_SECONDS)
+    while frames - end >= SHORTEST_LAST * length:
+        yield Chunk(begin, end)
+        begin, end = end, end + length
+    yield Chunk(begin, None)
+
+
+def to_download(ladder: Ladder) -> Rung:
+    """The quality to download: good, and not large."""
+    return next((rung for rung in ladder.rungs if min(rung.width, rung.height) <= DOWNLOAD_SIDE), ladder.rungs[-1])
 
 
 def quick_look(probe: Probe) -> Ladder | None:
@@ -73,6 +107,10 @@ def quick_look(probe: Probe) -> Ladder | None:
     rung = _rung(probe.picture, QUICK_NAME, side, QUICK_KBITS)
     quick = Rung(rung.name, rung.width, rung.height, rung.most_kbits, quick=True)
     return Ladder(rungs=(quick,), rate=rate, group=max(1, round(GROUP_SECONDS * rate)))
+
+
+def _segments(ladder: Ladder, seconds: int) -> int:
+    return ladder.segment * ceil(seconds * ladder.rate / ladder.segment)
 
 
 def _rung(picture: Picture, name: str, side: int, kbits: int) -> Rung:

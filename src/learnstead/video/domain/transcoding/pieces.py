@@ -1,92 +1,133 @@
 """Doing one piece: claim it, make its files, put them where everybody finds them, and see what can be done next."""
 
-from datetime import timedelta
+import json
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from learnstead.ports.jobs import Queue
-from learnstead.ports.transcoder import Chunk, Ladder, Probe, Transcoder
-from learnstead.video.domain.transcoding import plan
-from learnstead.video.domain.transcoding.ladder import copied_part, encoded_part, ladder_of, quick_look
-from learnstead.video.domain.transcoding.leases import LEASE, Beat, claim, note_progress, release
+from learnstead.ports.transcoder import Chunk, Ladder, Probe, Rung, Stream, Transcoder
+from learnstead.video.domain import keys
+from learnstead.video.domain.transcoding import plan, streams
+from learnstead.video.domain.transcoding.ladder import (
+    copied_part,
+    encoded_part,
+    ladder_of,
+    may_copy_sound,
+    quick_look,
+    to_download,
+)
+from learnstead.video.domain.transcoding.leases import Beat, note_progress
 from learnstead.video.domain.transcoding.workshop import Workshop
-from learnstead.video.models import TranscodeJob, TranscodePiece
+from learnstead.video.models import Revision, TranscodeJob, TranscodePiece
 
 Kind = TranscodePiece.Kind
 JOB, URGENT_JOB = "video.encode", "video.encode_early"
-SOUND_FILE = "audio.mp4"
+SOUND_FOLDER, SOUND_FILE = "audio", "audio.mp4"
 STILLS_FILES = ("poster.jpg", "sprite.jpg", "sprite.vtt")
+MADE = "made.json"
+INIT = "init.mp4"
 
 
-def do(
-    piece: TranscodePiece,
-    *,
-    worker: str,
-    workshop: Workshop,
-    transcoder: Transcoder,
-    queue: Queue,
-    lease: timedelta = LEASE,
-) -> bool:
-    """Make the files of a piece. False when somebody else has it, or it is done."""
-    if not claim(piece, worker=worker, lease=lease):
-        return False
-    beat = Beat(piece, worker=worker, lease=lease)
-    try:
-        revision = piece.job.revision
-        if not workshop.has(revision, piece.name, files_of(piece)):
-            source = workshop.original(revision, beat)
-            with workshop.bench(revision) as folder:
-                _make(piece, source, transcoder, folder, beat)
-                for file in sorted(folder.iterdir()):
-                    workshop.store(workshop.piece_key(revision, piece.name, file.name), file, beat)
-        done(piece, queue=queue)
-    except BaseException:
-        release(piece, worker=worker)
-        raise
-    return True
+@dataclass(frozen=True)
+class Maker:
+    """Somebody who holds the lease of ``piece``, and their tools."""
+
+    piece: TranscodePiece
+    workshop: Workshop
+    transcoder: Transcoder
+    beat: Beat
+
+    @property
+    def revision(self) -> Revision:
+        """Of which the piece is one."""
+        return self.piece.job.revision
+
+    def make(self) -> list[dict[str, Any]]:
+        """Make the files of a piece, unless they are there, and tell what was made."""
+        kept = self.workshop.read(self.revision, self.piece.name, MADE)
+        if kept is None:
+            source = self.workshop.original(self.revision, self.beat)
+            with self.workshop.bench(self.revision) as folder:
+                kept = json.dumps([streams.as_json(stream) for stream in self._made(source, folder)]).encode()
+                (folder / MADE).write_bytes(kept)
+                self._keep(folder / MADE)  # last: it says that all is there
+        made: list[dict[str, Any]] = json.loads(kept)
+        return made
+
+    def _made(self, source: Path, folder: Path) -> list[Stream]:
+        probe = plan.from_json(self.revision.probe)
+        if self.piece.kind == Kind.SOUND:
+            progress = self.beat.within(probe.duration)
+            self.transcoder.encode_sound(source, probe, copied=may_copy_sound(probe), into=folder, progress=progress)
+            self._keep(folder / SOUND_FILE)
+            return [self._packaged(folder / SOUND_FILE, None, None)]
+        if self.piece.kind == Kind.STILLS:
+            self.transcoder.make_stills(source, probe, into=folder, progress=self.beat)
+            self.workshop.store_tree(keys.delivery(self.revision), folder, self.beat)
+            return []
+        return self._picture(source, probe, folder)
+
+    def _picture(self, source: Path, probe: Probe, folder: Path) -> list[Stream]:
+        ladder, chunk = _ladder(self.piece, probe), Chunk(self.piece.first, self.piece.end)
+        seconds = float((chunk.end - chunk.first) / ladder.rate) if chunk.end is not None else probe.duration
+        self.transcoder.encode(source, probe, ladder, chunk, into=folder, progress=self.beat.within(seconds))
+        downloaded = to_download(ladder_of(probe) or ladder).name
+        found = []
+        for rung in ladder.rungs:
+            file = folder / f"{rung.name}.mp4"
+            found.append(self._packaged(file, rung, ladder))
+            if rung.name == downloaded:
+                self._keep(file)
+            file.unlink()
+        return found
+
+    def _packaged(self, file: Path, rung: Rung | None, ladder: Ladder | None) -> Stream:
+        into = file.with_name(rung.name if rung else SOUND_FOLDER)
+        stream = self.transcoder.package(
+            file, into=into, rung=rung, ladder=ladder, first=self.piece.first, progress=self.beat
+        )
+        if self.piece.first:
+            (into / INIT).unlink()
+        self.workshop.store_tree(keys.delivery(self.revision, into.name), into, self.beat)
+        shutil.rmtree(into)
+        return stream
+
+    def _keep(self, file: Path) -> None:
+        self.workshop.store(self.workshop.piece_key(self.revision, self.piece.name, file.name), file, self.beat)
 
 
 @transaction.atomic
-def done(piece: TranscodePiece, *, queue: Queue) -> None:
-    """Note that a piece is done, and ask for what waited for it."""
+def note_done(piece: TranscodePiece, made: list[dict[str, Any]], *, queue: Queue) -> TranscodeJob | None:
+    """Note that a piece is done, and ask for what waited for it; its job, held, or None when it was noted before."""
     job = TranscodeJob.objects.select_for_update().get(pk=piece.job_id)  # so that the last of two is really the last
     left = job.pieces.filter(pk=piece.pk, done_at=None)
-    if left.update(done_at=Now(), progress=1.0, leased_by="", leased_until=None):
-        note_progress(job)
-        for waiting in ready(job):
-            ask(waiting, queue=queue)
+    if not left.update(done_at=Now(), made=made, progress=1.0, leased_by="", leased_until=None):
+        return None
+    note_progress(job)
+    for waiting in ready(job):
+        ask(waiting, queue=queue)
+    return job
 
 
 def ready(job: TranscodeJob) -> list[TranscodePiece]:
-    """The opening and the finish, once all that they are made of is there."""
+    """The finish, once all that it is made of is there."""
     undone = list(job.pieces.filter(done_at=None))
-    found = [
-        piece for piece in undone if piece.kind == Kind.OPENING and not any(one.kind in plan.EARLY for one in undone)
-    ]
-    if all(piece.kind == Kind.FINISH for piece in undone):
-        found += undone
-    return found
+    return undone if all(piece.kind == Kind.FINISH for piece in undone) else []
 
 
 def ask(piece: TranscodePiece, *, queue: Queue) -> None:
     """Ask for a piece to be done by whoever has time."""
-    early = piece.kind in {*plan.EARLY, *plan.TOGETHER}
-    queue.put(URGENT_JOB if early else JOB, once=f"video.piece.{piece.pk}", piece=piece.pk)
+    first = piece.kind == Kind.CHUNK and piece.first == 0
+    urgent = first or piece.kind in {*plan.EARLY, Kind.FINISH}
+    queue.put(URGENT_JOB if urgent else JOB, once=f"video.piece.{piece.pk}", piece=piece.pk)
 
 
-def files_of(piece: TranscodePiece) -> list[str]:
-    """What a piece leaves in the store."""
-    if piece.kind == Kind.SOUND:
-        return [SOUND_FILE]
-    if piece.kind == Kind.STILLS:
-        return list(STILLS_FILES)
-    ladder = ladder_for(piece, plan.from_json(piece.job.revision.probe))
-    return [f"{rung.name}.mp4" for rung in ladder.rungs]
-
-
-def ladder_for(piece: TranscodePiece, probe: Probe) -> Ladder:
+def _ladder(piece: TranscodePiece, probe: Probe) -> Ladder:
     """The qualities that a piece of picture holds."""
     whole = ladder_of(probe)
     part = {Kind.COPY: copied_part, Kind.CHUNK: encoded_part}.get(Kind(piece.kind))
@@ -94,16 +135,3 @@ def ladder_for(piece: TranscodePiece, probe: Probe) -> Ladder:
     if found is None:
         raise ValueError(f"{piece} has no picture")
     return found
-
-
-def _make(piece: TranscodePiece, source: Path, transcoder: Transcoder, folder: Path, beat: Beat) -> None:
-    probe = plan.from_json(piece.job.revision.probe)
-    if piece.kind == Kind.SOUND:
-        transcoder.encode_sound(source, probe, into=folder, progress=beat.within(probe.duration))
-    elif piece.kind == Kind.STILLS:
-        transcoder.make_stills(source, probe, into=folder, progress=beat)
-    else:
-        ladder, chunk = ladder_for(piece, probe), Chunk(piece.first, piece.end)
-        seconds = float((chunk.end - chunk.first) / ladder.rate) if chunk.end is not None else probe.duration
-        progress = beat.within(seconds)
-        transcoder.encode(source, probe, ladder, chunk, into=folder, progress=progress)

@@ -1,23 +1,18 @@
 """The plan of a transcode job: its pieces, which are rows, and what the original was found to be."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 from learnstead.ports.transcoder import Chunk, Picture, Probe, Sound
-from learnstead.video.domain.transcoding.ladder import copied_part, encoded_part, ladder_of, quick_look
+from learnstead.video.domain.transcoding.ladder import chunks_of, copied_part, encoded_part, ladder_of
 from learnstead.video.models import TranscodeJob, TranscodePiece
 
 Kind = TranscodePiece.Kind
 
-CHUNK_SECONDS = 60
 QUICK_FROM = 45.0  # seconds of film; what is shorter is soon done anyway
 EARLY = (Kind.COPY, Kind.QUICK, Kind.SOUND)
-"""What the opening waits for; they go before other films' chunks."""
-TOGETHER = (Kind.OPENING, Kind.FINISH)
-"""What waits for other pieces."""
+"""Nothing can be watched without these; they go before other films' chunks."""
 # Seconds of work for a second of film, roughly, so that progress grows evenly.
 WEIGHTS = {Kind.CHUNK: 1.0, Kind.QUICK: 0.1, Kind.SOUND: 0.03, Kind.COPY: 0.02, Kind.STILLS: 0.02}
 
@@ -33,14 +28,11 @@ def pieces(job: TranscodeJob, probe: Probe, *, opening: bool) -> list[TranscodeP
         copied, encoded = copied_part(ladder), encoded_part(ladder)
         if copied:
             planned.append(("copy", Kind.COPY, whole))
-        elif opening and probe.duration >= QUICK_FROM and quick_look(probe):
+        elif opening and not probe.seekable and probe.duration >= QUICK_FROM:
             planned.append(("quick", Kind.QUICK, whole))
-        if opening and encoded and any(kind in {Kind.COPY, Kind.QUICK} for _, kind, _ in planned):
-            planned.append(("opening", Kind.OPENING, whole))
-        planned.append(("stills", Kind.STILLS, whole))
-        if encoded:
-            chunks = chunks_of(probe, rate=ladder.rate, group=ladder.group)
-            planned += [(f"chunk-{number:05}", Kind.CHUNK, chunk) for number, chunk in enumerate(chunks)]
+        chunks = list(chunks_of(probe, ladder)) if encoded else []
+        planned += [(f"chunk-{number:05}", Kind.CHUNK, chunk) for number, chunk in enumerate(chunks)]
+        planned.insert(len(planned) - len(chunks[1:]), ("stills", Kind.STILLS, whole))
     planned.append(("finish", Kind.FINISH, whole))
     return [
         TranscodePiece(job=job, name=name, kind=kind, first=chunk.first, end=chunk.end,
@@ -49,16 +41,8 @@ def pieces(job: TranscodeJob, probe: Probe, *, opening: bool) -> list[TranscodeP
     ]  # fmt: skip
 
 
-def chunks_of(probe: Probe, *, rate: Fraction, group: int) -> Iterator[Chunk]:
-    """Chunks of whole groups, about a minute each; the last has what is left. One, when cutting would not be exact."""
-    frames = group * ceil(CHUNK_SECONDS * rate / group)
-    count = max(1, int(probe.duration * float(rate) / frames + 0.8)) if probe.seekable else 1
-    for number in range(count):
-        yield Chunk(number * frames, (number + 1) * frames if number + 1 < count else None)
-
-
 def _work(kind: Kind, chunk: Chunk, probe: Probe, rate: Fraction) -> float:
-    if kind in TOGETHER:
+    if kind == Kind.FINISH:
         return 0.02 * probe.duration + 0.1
     seconds = probe.duration
     if kind == Kind.CHUNK:

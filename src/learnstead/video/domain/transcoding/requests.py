@@ -13,7 +13,7 @@ from learnstead.video.domain import states
 from learnstead.video.domain.transcoding import pieces, plan
 from learnstead.video.domain.transcoding.publishing import end
 from learnstead.video.domain.transcoding.workshop import Workshop
-from learnstead.video.models import Revision, TranscodeJob, Video
+from learnstead.video.models import Revision, TranscodeJob, TranscodePiece, Video
 
 JOB = "video.transcode"
 FFMPEG = "ffmpeg"
@@ -90,19 +90,19 @@ def _plan(job: TranscodeJob, probe: Probe) -> None:
 
 
 def _ask_for_all(job: TranscodeJob, *, queue: Queue) -> None:
-    together = {piece.pk for piece in pieces.ready(job)}
-    for piece in job.pieces.filter(done_at=None):
-        if piece.pk in together or piece.kind not in plan.TOGETHER:
-            pieces.ask(piece, queue=queue)
+    waits = [] if pieces.ready(job) else [TranscodePiece.Kind.FINISH]
+    for piece in job.pieces.filter(done_at=None).exclude(kind__in=waits):
+        pieces.ask(piece, queue=queue)
 
 
 def fail(job: TranscodeJob, problem: Exception, *, at: datetime, workshop: Workshop) -> None:
     """Give up: the film is at fault, or we are. What plays already goes on playing."""
     blame = Status.FAILED_VIDEO if isinstance(problem, NotPlayable) else Status.FAILED_INTERNAL
     with transaction.atomic():
-        video = Video.objects.select_for_update(of=("self",)).get(pk=job.revision.video_id)
         if not end(job, State.FAILED, at=at, fault=str(problem)):
             return
+        video = Video.objects.select_for_update(of=("self",)).get(pk=job.revision.video_id)
+        Revision.objects.filter(pk=job.revision_id).update(retired_at=at)  # so that what was made goes, in time
         if video.current_id == job.revision_id:  # its opening must not look like all of it
             before = video.revisions.filter(complete_at__isnull=False, retired_at=None).order_by("-number").first()
             Video.objects.filter(pk=video.pk).update(current=before)

@@ -1,16 +1,18 @@
 """What a worker does with a piece, whatever happens to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F
 
 from learnstead.kernel.errors import LearnsteadError, Transient
 from learnstead.ports.jobs import Queue
 from learnstead.ports.transcoder import Transcoder
-from learnstead.video.domain.transcoding import leases, pieces, requests
-from learnstead.video.domain.transcoding.publishing import Assembly
+from learnstead.video.domain import visibility
+from learnstead.video.domain.transcoding import leases, pieces, publishing, requests, showing
 from learnstead.video.domain.transcoding.workshop import Workshop
 from learnstead.video.models import TranscodePiece
 
@@ -34,7 +36,7 @@ class Bench:
 def do(piece: TranscodePiece, bench: Bench) -> None:
     """Do a piece, or leave it to whoever has it; what fails is tried again, until it has failed often."""
     try:
-        done = _finish(piece, bench) if piece.kind in {Kind.OPENING, Kind.FINISH} else _make(piece, bench)
+        done = _finish(piece, bench) if piece.kind == Kind.FINISH else _make(piece, bench)
     except leases.LeaseLost:
         return
     except Transient as problem:
@@ -47,31 +49,43 @@ def do(piece: TranscodePiece, bench: Bench) -> None:
 
 
 def _make(piece: TranscodePiece, bench: Bench) -> bool:
-    return pieces.do(
-        piece, worker=bench.worker, workshop=bench.workshop, transcoder=bench.transcoder, queue=bench.queue,
-        lease=bench.lease,
-    )  # fmt: skip
+    with _leased(piece, bench) as beat:
+        if beat is None:
+            return False
+        maker = pieces.Maker(piece, workshop=bench.workshop, transcoder=bench.transcoder, beat=beat)
+        made = maker.make()
+        with transaction.atomic():
+            job = pieces.note_done(piece, made, queue=bench.queue)
+            more = job and showing.show_more(job, objects=bench.workshop.objects, at=bench.now())
+        if more:
+            visibility.follow(piece.job.revision.video, objects=bench.workshop.objects)
+    return True
 
 
 def _finish(piece: TranscodePiece, bench: Bench) -> bool:
+    with _leased(piece, bench) as beat:
+        if beat is None:
+            return False
+        with bench.workshop.bench(piece.job.revision) as folder:
+            publishing.Assembly(
+                piece, workshop=bench.workshop, transcoder=bench.transcoder, beat=beat, folder=folder
+            ).finish(at=bench.now())
+        pieces.note_done(piece, [], queue=bench.queue)
+    requests.tidy(piece.job, workshop=bench.workshop)
+    return True
+
+
+@contextmanager
+def _leased(piece: TranscodePiece, bench: Bench) -> Iterator[leases.Beat | None]:
+    """Hold the lease of a piece, and give it back when the work fails; None when somebody else has it."""
     if not leases.claim(piece, worker=bench.worker, lease=bench.lease):
-        return False
-    beat = leases.Beat(piece, worker=bench.worker, lease=bench.lease)
-    revision = piece.job.revision
+        yield None
+        return
     try:
-        with bench.workshop.bench(revision) as folder:
-            assembly = Assembly(piece, workshop=bench.workshop, transcoder=bench.transcoder, beat=beat, folder=folder)
-            if piece.kind == Kind.OPENING:
-                assembly.open(at=bench.now())
-            else:
-                assembly.finish(at=bench.now())
-        pieces.done(piece, queue=bench.queue)
+        yield leases.Beat(piece, worker=bench.worker, lease=bench.lease)
     except BaseException:
         leases.release(piece, worker=bench.worker)
         raise
-    if piece.kind == Kind.FINISH:
-        requests.tidy(piece.job, workshop=bench.workshop)
-    return True
 
 
 def _later(piece: TranscodePiece, problem: Transient, bench: Bench) -> None:

@@ -52,10 +52,12 @@ class Workshop:
         """Where a file of a piece lies when it is done."""
         return f"{keys.work(revision)}/{piece}/{file}"
 
-    def has(self, revision: Revision, piece: str, files: list[str]) -> bool:
-        """Whether a piece was done before, by somebody who could not say so any more."""
-        there = {one.key for one in self.objects.list(f"{keys.work(revision)}/{piece}/")}
-        return bool(files) and all(self.piece_key(revision, piece, file) in there for file in files)
+    def read(self, revision: Revision, piece: str, file: str) -> bytes | None:
+        """A small file of a piece that was done before, perhaps by somebody who could not say so any more."""
+        try:
+            return self.objects.get(self.piece_key(revision, piece, file))
+        except NoSuchObject:
+            return None
 
     def store(self, key: str, file: Path, beat: Pulse) -> None:
         """Put a file into the store, or leave what was there."""
