@@ -14,6 +14,7 @@ SOUND = ("-f", "lavfi", "-i", "sine=frequency=440:duration=4")
 X264 = ("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p")
 AAC = ("-c:a", "aac", "-b:a", "64k")
 WIDE = ("-f", "lavfi", "-i", "smptebars=size=640x360:rate=25:duration=8")
+HARM = "<script>alert(1)</script>'; $(touch harm) `touch harm` #\x1b[2J\n\n00:00 --> 99:00\nfile:///etc/passwd"
 UPRIGHT = "testsrc2=size=180x320:rate=30:duration=2"
 KINDS = {
     # H.264 with a key frame every two seconds, which can be copied.
@@ -52,10 +53,16 @@ KINDS = {
         "-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb",
         "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8",
     ),
+    # What it says of itself is meant to do harm, and long.
     "hostile": (
-        "mp4", *PICTURE, *X264, "-g", "60",
-        "-metadata", "title=<script>alert(1)</script>'; rm -rf / #\n\n00:00 --> 99:00",
+        "mp4", *PICTURE, *SOUND, *X264, "-g", "60", *AAC,
+        "-metadata", f"title={HARM}", "-metadata", f"comment={'x' * 50_000}{HARM}",
+        "-metadata:s:v", f"handler_name={HARM}", "-metadata:s:a", "language=../",
     ),
+    # Eight thousand pixels wide, two frames.
+    "huge": ("mp4", "-f", "lavfi", "-i", "color=red:s=7680x4320:r=2:d=1", "-c:v", "mpeg4", "-q:v", "9"),
+    # Ten hours that are really there, a frame every ten seconds.
+    "ten-hours": ("mkv", "-f", "lavfi", "-i", "color=s=64x36:r=1/10:d=36000", "-c:v", "mpeg4"),
     "still": ("png", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=1:duration=1", "-frames:v", "1"),
 }  # fmt: skip
 
@@ -122,6 +129,24 @@ def _long_header(kind: str) -> Path:
     return _written(f"{kind}.mp4", bytes(content))
 
 
+def _crowded(kind: str) -> Path:
+    """Matroska with ten thousand tracks, the first of which holds a second of silence."""
+
+    def element(name: str, content: bytes) -> bytes:
+        return bytes.fromhex(name) + (1 << 56 | len(content)).to_bytes(8) + content
+
+    def track(number: int) -> bytes:
+        named = element("d7", number.to_bytes(2)) + element("73c5", number.to_bytes(2)) + element("83", b"\x02")
+        sound = element("86", b"A_PCM/INT/LIT") + element("e1", element("9f", b"\x01") + element("6264", b"\x10"))
+        return element("ae", named + sound)
+
+    tracks = element("1654ae6b", b"".join(track(number) for number in range(1, 10_001)))
+    silence = element("1f43b675", element("e7", b"\0") + element("a3", b"\x81\0\0\x80" + bytes(16_000)))
+    scale = element("1549a966", element("2ad7b1", (1_000_000).to_bytes(4)))
+    content = element("1a45dfa3", element("4282", b"matroska")) + element("18538067", scale + tracks + silence)
+    return _written(f"{kind}.mkv", content)
+
+
 BROKEN = {
     "empty": lambda kind: _written(f"{kind}.mp4", b""),
     "mislabelled": lambda kind: _written(f"{kind}.mp4", b"%PDF-1.7\n" + b"words " * 5000),
@@ -130,6 +155,7 @@ BROKEN = {
     ),
     "listing": lambda kind: _written(f"{kind}.mp4", b"ffconcat version 1.0\nfile /etc/passwd\n"),
     "subtitles": lambda kind: _written(f"{kind}.mp4", b"1\n00:00:00,000 --> 00:00:02,000\nhello\n"),
+    "crowded": _crowded,
     "cut": _cut_mp4,
     "cut-matroska": _cut_matroska,
     "turned": _turned,

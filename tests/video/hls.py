@@ -1,5 +1,6 @@
 """Reads what was packaged, with PyAV, as a player would."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,12 @@ def played(folder: Path) -> Played:
             times = sorted(float(packet.pts * packet.time_base) for packet in packets)
             keys = [float(packet.pts * packet.time_base) for packet in packets if packet.is_keyframe]
         return Played(times=times, keys=keys, segments=segments, waits=waits(whole))
+
+
+def named(playlist: str) -> list[str]:
+    """Everything that a playlist names."""
+    lines = [line for line in playlist.splitlines() if line and not line.startswith("#")]
+    return lines + re.findall(r'URI="([^"]+)"', playlist)
 
 
 def waits(file: Path) -> list[float]:

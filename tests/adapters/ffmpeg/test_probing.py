@@ -1,12 +1,15 @@
 """What is seen in a file, and which files are refused with which words."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
 from learnstead.adapters.ffmpeg.binary import FfmpegIsMissing, find_ffmpeg
+from learnstead.adapters.ffmpeg.process import Limits, run
 from learnstead.adapters.ffmpeg.transcoder import FfmpegTranscoder
 from learnstead.ports.transcoder import NotPlayable
+from learnstead.video.domain.transcoding.ladder import chunks_of, ladder_of
 from tests.video.clips import clip
 
 
@@ -57,6 +60,23 @@ def test_odd_sizes_uneven_frames_and_high_dynamic_range_are_noticed(transcoder):
 
 def test_a_header_that_claims_ten_hours_is_not_believed(transcoder):
     assert transcoder.probe(clip("long-header")).duration == pytest.approx(4.0, abs=0.05)
+
+
+def test_ten_hours_that_are_there_are_many_chunks_and_more_than_twelve_are_refused(transcoder, tmp_path):
+    seen = transcoder.probe(clip("ten-hours"))
+    chunks = list(chunks_of(seen, ladder_of(seen)))
+    assert (seen.duration, len(chunks)) == (pytest.approx(36_000), 601)
+    assert all(after.first == before.end for before, after in pairwise(chunks))
+    longer = tmp_path / "longer.mkv"
+    run(find_ffmpeg(None), ["-stream_loop", "1", "-i", clip("ten-hours"), "-c", "copy", longer], folder=tmp_path,
+        limits=Limits(seconds=60), progress=lambda _seconds: None)  # fmt: skip
+    with pytest.raises(NotPlayable, match="12 hours"):
+        transcoder.probe(longer)
+
+
+def test_what_a_file_says_of_itself_is_not_repeated(transcoder):
+    assert transcoder.probe(clip("hostile")).sound.language == ""
+    assert transcoder.probe(clip("crowded")).duration == pytest.approx(1.0)
 
 
 def test_a_program_that_is_not_there_is_named(tmp_path):

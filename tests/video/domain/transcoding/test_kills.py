@@ -45,12 +45,12 @@ def worker(revision, scratch, store) -> int:
 
 def test_workers_killed_at_random_moments_lose_no_piece_that_was_done(tmp_path):
     chance = random.Random(5)  # noqa: S311 - the same moments each time
-    store, scratch = FolderStore(tmp_path / "objects"), tmp_path / "scratch"
+    store, folders = FolderStore(tmp_path / "objects"), [tmp_path / "here", tmp_path / "there"]
     revision = workbench.film(store, clip("brief"))
-    workbench.prepare(revision, workbench.bench(store, scratch))
+    workbench.prepare(revision, workbench.bench(store, folders[0]))
     done: set[int] = set()
-    for _ in range(KILLS):
-        pid = worker(revision, scratch, store)
+    for number in range(KILLS):
+        pid = worker(revision, folders[number % 2], store)
         time.sleep(chance.uniform(0.05, 0.5))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
@@ -58,7 +58,8 @@ def test_workers_killed_at_random_moments_lose_no_piece_that_was_done(tmp_path):
         now = set(TranscodePiece.objects.filter(done_at__isnull=False).values_list("pk", flat=True))
         assert done <= now or not TranscodePiece.objects.exists()
         done = now
-    assert os.waitpid(worker(revision, scratch, store), 0)[1] == 0
+    machines = [worker(revision, folder, store) for folder in folders]
+    assert [os.waitpid(pid, 0)[1] for pid in machines] == [0, 0]
     revision = Revision.objects.get()
     assert (Video.objects.get().status, Video.objects.get().current_id) == (Video.Status.COMPLETE, revision.pk)
     made = played(tmp_path / "objects" / keys.delivery(revision, "180p"))
