@@ -51,8 +51,9 @@ def video(inside: Collection, *, view: tuple[Group, ...] = (), playable: bool = 
 def revise(made: Video, *, number: int = 1) -> Revision:
     """Give a video a revision with a poster, and play that one."""
     revision = Revision.objects.create(
-        video=made, number=number, duration=3661.5, created_at=NOON, playable_at=NOON, complete_at=NOON, size=1000
-    )
+        video=made, number=number, duration=3661.5, created_at=NOON, playable_at=NOON, complete_at=NOON, size=1000,
+        original=f"video/originals/{made.hexkey}/{number}/source.mov", original_name="source.mov",
+    )  # fmt: skip
     folder = f"video/delivery/{made.hexkey}/{number}"
     for kind, name in (("poster", "poster.jpg"), ("rung", "360p/index.m3u8"), ("download", "download.mp4")):
         Rendition.objects.create(revision=revision, kind=kind, name=name, key=f"{folder}/{name}")

@@ -7,21 +7,21 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from learnstead.kernel.errors import Terminal
 from learnstead.kernel.slugs import slug_for
 from learnstead.people.models import Group, User
 from learnstead.video.domain import access
 from learnstead.video.domain.access import Person
-from learnstead.video.models import Collection, Revision, Video
+from learnstead.video.models import Collection, Video
 
 ORDERS = {"recent": ("-updated_at", "-pk"), "title": ("title", "pk"), "created": ("-created_at", "-pk")}
 DOMAIN = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}(:\d{1,5})?")
 MOST_DOMAINS = 50
 PLAIN = (
     "description", "is_logged_in_only", "is_public", "include_in_learn", "for_shorts", "allow_share_openedx",
-    "mail_admins", "stream_source", "edx_course_id",
+    "mail_admins", "stream_source", "edx_course_id", "originals_years",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ class Details:
     mail_admins: bool = False
     stream_source: str = ""
     edx_course_id: str = ""
+    originals_years: int | None = None
     embed_domains: Sequence[str] = ()
     view_groups: Sequence[int] = field(default_factory=tuple)
     admin_groups: Sequence[int] = field(default_factory=tuple)
@@ -127,12 +128,6 @@ def listing(person: Person, *, text: str = "", order: str = "") -> QuerySet[Coll
         )
     counted = shown.annotate(videos_count=Count("videos", filter=Q(videos__deleted_at=None), distinct=True))
     return counted.order_by(*ORDERS.get(order, ORDERS["recent"]))
-
-
-def bytes_kept(collection: Collection) -> int:
-    """The size of the originals, each counted once although retranscodes share it."""
-    originals = Revision.objects.filter(video__collection=collection, removed_at=None)
-    return originals.exclude(reason=Revision.Reason.RETRANSCODED).aggregate(sum=Sum("size"))["sum"] or 0
 
 
 def videos(collection: Collection, person: Person) -> QuerySet[Video]:

@@ -6,7 +6,7 @@ from learnstead.kernel import clock
 from learnstead.ports.jobs import job
 from learnstead.ports.mail import Mail
 from learnstead.ports.services import services
-from learnstead.video.domain import mails, retention, telling, videos
+from learnstead.video.domain import mails, originals, retention, telling, videos
 
 
 @job("video.tell", cron="* * * * *")
@@ -23,11 +23,12 @@ def mail(*, to: str, subject: str, text: str, html: str, message_id: str, **_lat
 
 @job("video.retain", cron="41 4 * * *")
 def retain() -> None:
-    """Warn of films that nobody watches, archive those whose time is up, remove what was deleted a month ago."""
+    """Warn of films that nobody watches, archive those whose time is up, remove what was deleted or had its years."""
     at, objects = clock.now(), services().objects
     retention.warn(at=at, post=_post())
     retention.archive(at=at, objects=objects)
     videos.remove_deleted(at=at, objects=objects)
+    originals.remove_due(at=at, objects=objects)
 
 
 def _post() -> mails.Post:

@@ -3,9 +3,13 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from learnstead.people.models import Group
+
+# What the terms of use have always promised.
+LEAST_YEARS, MOST_YEARS = 6, 100
 
 
 class Collection(models.Model):
@@ -13,7 +17,8 @@ class Collection(models.Model):
 
     ``is_public`` is what new videos begin with. ``include_in_learn`` offers its public videos to the catalogue and
     ``for_shorts`` as short ones; ``stream_source`` is where its public videos are played from. ``embed_domains`` may
-    show its videos in their own pages (every domain when empty). ``quota`` limits the bytes of its originals.
+    show its videos in their own pages (every domain when empty). ``quota`` limits the bytes of its originals,
+    which are removed ``originals_years`` after nothing needs them any more, if that is set.
     """
 
     class StreamSource(models.TextChoices):
@@ -43,11 +48,22 @@ class Collection(models.Model):
     edx_course_id = models.CharField(max_length=150, blank=True)
     embed_domains = models.JSONField(default=list, blank=True)
     quota = models.PositiveBigIntegerField(null=True, blank=True)
+    originals_years = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LEAST_YEARS), MaxValueValidator(MOST_YEARS)],
+        help_text="After so many years originals that nothing needs any more are removed; empty: never.",
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="originals_are_kept_for_years", condition=models.Q(originals_years__gte=LEAST_YEARS)
+            ),
+        )
 
     def __str__(self) -> str:
         """Its title."""

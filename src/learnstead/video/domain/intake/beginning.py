@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 
 from learnstead.people.models import User
 from learnstead.ports.intake import IntakeRules
-from learnstead.video.domain import states
+from learnstead.video.domain import originals, states
 from learnstead.video.domain.intake.refusals import Refused, TooMuch
-from learnstead.video.models import Collection, Incoming, Revision, Video
+from learnstead.video.models import Collection, Incoming, Video
 
 Status = Video.Status
 UNFINISHED = (Incoming.State.RECEIVING, Incoming.State.ARRIVED)
@@ -97,13 +97,10 @@ def check_room(collection: Collection, *, length: int, rules: IntakeRules) -> No
 
 
 def used(collection: Collection) -> int:
-    """Bytes of the originals of a collection, and of what is announced. A retranscode shares its original."""
-    kept = Revision.objects.filter(video__collection=collection, removed_at=None).exclude(
-        reason=Revision.Reason.RETRANSCODED
-    )
+    """Bytes of the originals of a collection, and of what is announced."""
     coming = Incoming.objects.filter(video__collection=collection, state__in=UNFINISHED)
-    of_both = (kept.aggregate(sum=Coalesce(Sum("size"), 0)), coming.aggregate(sum=Coalesce(Sum("length"), 0)))
-    return sum(one["sum"] for one in of_both)
+    announced: int = coming.aggregate(sum=Coalesce(Sum("length"), 0))["sum"]
+    return originals.bytes_of(collection) + announced
 
 
 def _make_ready(video: Video, *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from learnstead.kernel import clock
 from learnstead.people.models import User
 from learnstead.people.web.current import person
 from learnstead.ports.services import services
-from learnstead.video.domain import access, collections, states, videos
+from learnstead.video.domain import access, collections, originals, states, videos
 from learnstead.video.domain.files import RELATED, files_of
 from learnstead.video.domain.videos import Visibility
 from learnstead.video.models import Collection, TranscodeJob
@@ -53,7 +53,7 @@ def collection_page(request: HttpRequest, collection: Collection) -> HttpRespons
         "visibilities": VISIBILITIES,
         "upload": reverse("video:add", args=[collection.hexkey]),
         "deleted": videos.named_deleted(collection).count() if edits else 0,
-        "kept": collections.bytes_kept(collection) if edits else 0,
+        "kept": originals.bytes_of(collection) if edits else 0,
         "refresh": REFRESH_SECONDS if unfinished and edits else 0,
         "has_feed": videos.present(collection).filter(is_public=True).exists(),
     }

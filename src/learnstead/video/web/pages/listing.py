@@ -18,6 +18,7 @@ from learnstead.video.models import Collection
 from learnstead.video.web.pages.asked import for_collection, private
 
 PER_PAGE = 24
+MOST_DIGITS = 4
 ORDERS = (("recent", "Last changed"), ("title", "Title"), ("created", "Newest"))
 SWITCHES = ("is_logged_in_only", "is_public", "include_in_learn", "for_shorts", "allow_share_openedx", "mail_admins")
 
@@ -100,11 +101,19 @@ def _details(request: HttpRequest) -> Details:
         description=posted.get("description", ""),
         stream_source=posted.get("stream_source", ""),
         edx_course_id=posted.get("edx_course_id", ""),
+        originals_years=_years(posted.get("originals_years", "")),
         embed_domains=posted.get("embed_domains", "").split(),
         view_groups=chosen_groups(request, "view_groups", kept=_kept(request)),
         admin_groups=chosen_groups(request, "admin_groups", kept=_kept(request)),
         **switches,
     )
+
+
+def _years(typed: str) -> int | None:
+    """A number that is none is told to be too small."""
+    if not typed:
+        return None
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS else -1
 
 
 def _kept(request: HttpRequest) -> set[int]:

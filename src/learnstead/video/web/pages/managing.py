@@ -1,5 +1,7 @@
 """Changing one video: what it is called, who may watch, its versions, deleting it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +15,14 @@ from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal
 from learnstead.people.web.current import person
 from learnstead.ports.services import services
-from learnstead.video.domain import retention, states, videos
+from learnstead.video.domain import originals, retention, states, videos
 from learnstead.video.domain.collections import NotSaved
 from learnstead.video.domain.files import files_of
+from learnstead.video.domain.originals import Original
 from learnstead.video.domain.outlets import youtube
 from learnstead.video.domain.transcoding import requests
 from learnstead.video.domain.videos import Details
-from learnstead.video.models import Notice, Video, YouTubeVideo
+from learnstead.video.models import Notice, Revision, Video, YouTubeVideo
 from learnstead.video.web.pages.asked import to_edit
 from learnstead.video.web.pages.collection import VISIBILITIES
 from learnstead.video.web.pages.listing import chosen_groups, offered_groups
@@ -68,6 +71,7 @@ def _form(
     files = files_of(video)
     viewer = f"person {person(request).pk}"
     playback = services().delivery.playback(files, viewer=viewer, at=clock.now()) if files else None
+    held = originals.of_video(video)
     there = YouTubeVideo.objects.filter(video=video).first()
     context: dict[str, Any] = {
         "video": video,
@@ -78,13 +82,20 @@ def _form(
         "problems": problems or {},
         "groups": offered_groups(request, kept),
         "visibilities": VISIBILITIES,
-        "revisions": video.revisions.select_related("made_by"),
+        "originals": held,
+        "revisions": _dated(video, held),
         "in_flight": video.status in states.IN_FLIGHT,
         "failed": video.status in states.FAILED,
         "archive_on": notice.unwatched_at + retention.GRACE if notice and notice.unwatched_at else None,
     }
     response = render(request, "video/video_form.html", context, status=400 if problems else 200)
     return let_play(response, playback) if playback else response
+
+
+def _dated(video: Video, held: Sequence[Original]) -> list[tuple[Revision, datetime | None]]:
+    """The revisions, each with the day on which its original goes."""
+    days = {one.key: one.goes_at for one in held}
+    return [(one, days.get(one.original)) for one in video.revisions.select_related("made_by")]
 
 
 @to_edit

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from learnstead.kernel import clock, untrusted
 from learnstead.people.models import User
 from learnstead.people.web.current import person
-from learnstead.video.domain import access, collections
+from learnstead.video.domain import access, collections, originals
 from learnstead.video.domain.collections import Details, NotSaved
 from learnstead.video.domain.public_list import moment
 from learnstead.video.models import Collection
@@ -80,6 +80,7 @@ def _details(request: HttpRequest, before: Collection | None) -> Details:
         values[name] = _groups(request, before, name, sent, problems)
     if problems:
         raise NotSaved(problems)
+    values["originals_years"] = old.originals_years
     cleaned = {name: values[name].replace("\x00", "") for name in TEXTS}
     return Details(**values | cleaned)
 
@@ -113,8 +114,9 @@ def _for_editors(one: Collection) -> dict[str, Any]:
         "embed_domains": one.embed_domains,
         "allow_share_openedx": one.allow_share_openedx,
         "mail_admins": one.mail_admins,
-        "bytes": collections.bytes_kept(one),
+        "bytes": originals.bytes_of(one),
         "quota": one.quota,
+        "originals_years": one.originals_years,
     }
 
 

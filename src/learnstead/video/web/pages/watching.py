@@ -40,6 +40,7 @@ def video_page(request: HttpRequest, key: str) -> HttpResponse:
         "edits": edits,
         "visibility": videos.visibility_of(video),
         "in_flight": video.status in states.IN_FLIGHT,
+        "restorable": video.archived_at is not None and video.revisions.exclude(original="").exists(),
         "failed": video.status in states.FAILED,
         "collection_open": access.may_open(request.user, video.collection),
         "embed_address": services().url + request.path + "embed/",
