@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_groups'),
-        ('video', '0010_turns_are_locks'),
+        ('video', '0011_pieces_made'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
