@@ -11,7 +11,7 @@ from learnstead.ports.objects import NoRoom
 from learnstead.ports.services import services
 from learnstead.video.domain import access
 from learnstead.video.domain.intake.refusals import Damaged, Gone, Held, Refused, TooMuch, WrongPlace
-from learnstead.video.web.intake.headers import VERSION, BadHeader, tell_abilities
+from learnstead.video.web.intake.headers import VERSION, BadHeader, NoLength, tell_abilities
 
 View = Callable[..., HttpResponse]
 CHECKSUM_MISMATCH = 460
@@ -23,6 +23,7 @@ STATUSES: tuple[tuple[type[Exception], int, str], ...] = (
     (Held, 423, "busy"),
     (Refused, 422, "refused"),
     (access.Forbidden, 403, "forbidden"),
+    (NoLength, 411, "length"),
     (BadHeader, 400, "bad-header"),
     (NoRoom, 507, "disk-full"),
     (Transient, 503, "try-again"),

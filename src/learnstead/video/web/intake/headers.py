@@ -20,6 +20,15 @@ class BadHeader(Exception):
     """A header is missing or cannot be read; the text names it."""
 
 
+class NoLength(BadHeader):
+    """Nobody can tell how much would come."""
+
+
+def in_chunks(request: HttpRequest) -> bool:
+    """Whether the body has an end, but no length that is known before."""
+    return "Content-Length" not in request.headers and "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+
+
 def number(request: HttpRequest, name: str) -> int | None:
     """A header that is a number of bytes, or None when it is not there."""
     text = request.headers.get(name)

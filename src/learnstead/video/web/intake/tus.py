@@ -18,7 +18,7 @@ from learnstead.kernel import clock
 from learnstead.people.web.current import person
 from learnstead.ports.services import services
 from learnstead.video.domain import access
-from learnstead.video.domain.intake import beginning, receiving
+from learnstead.video.domain.intake import beginning, parts, receiving
 from learnstead.video.domain.intake.refusals import Held
 from learnstead.video.models import Collection, Incoming, Video
 from learnstead.video.web.intake import headers
@@ -28,22 +28,29 @@ from learnstead.video.web.intake.passes import Passes
 
 AT_ONCE = 3
 """Bodies that one web process takes at a time; each keeps one of its threads, and pages need the others."""
+HEARD_OUT = 8 * 2**20
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _passes = Passes(time.monotonic)
 
 
 class Sent:
-    """The body of a request; a sender who hangs up has ended it."""
+    """The body of a request; a sender who hangs up has ended it. Django reads none whose length is not told."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self._request = request
+        self._from = request.META["wsgi.input"] if headers.in_chunks(request) else request
 
     def read(self, size: int, /) -> bytes:
         """At most ``size`` bytes."""
         try:
-            return self._request.read(size)
+            return bytes(self._from.read(size))
         except UnreadablePostError:
             return b""
+
+    def hear_out(self) -> None:
+        """Let what nobody wanted come, if it is not much: who is cut short hears no answer, only a broken line."""
+        heard = 0
+        while heard < HEARD_OUT and (data := self.read(parts.AT_A_TIME)):
+            heard += len(data)
 
 
 @speaks_tus
@@ -130,7 +137,8 @@ def _tell(_request: HttpRequest, incoming: Incoming) -> HttpResponse:
 
 
 def _add(request: HttpRequest, incoming: Incoming) -> HttpResponse:
-    if request.content_type != headers.OFFSET_STREAM and headers.number(request, "Content-Length"):
+    brings = headers.number(request, "Content-Length") or headers.in_chunks(request)
+    if request.content_type != headers.OFFSET_STREAM and brings:
         return refusal(415, "content-type", f"send the bytes as {headers.OFFSET_STREAM}")
     start = headers.number(request, "Upload-Offset")
     if start is None:
@@ -146,14 +154,18 @@ def _add(request: HttpRequest, incoming: Incoming) -> HttpResponse:
 
 def _append(request: HttpRequest, incoming: Incoming, *, start: int) -> None:
     size = headers.number(request, "Content-Length") or 0
+    if incoming.length is None and headers.in_chunks(request):
+        raise headers.NoLength("neither the file nor these bytes have a length; send Upload-Length or Content-Length")
     receiving.check_size(incoming, start=start, size=size, rules=services().intake.rules)
     checksum = headers.checksum(request)
     if not _turns.acquire(blocking=False):
         raise Held("many are sending at this moment; it goes on in a few seconds")
+    body = Sent(request)
     try:
         given: dict[str, Any] = {"objects": services().objects, "queue": services().queue, "now": clock.now}
-        receiving.append(incoming, start=start, body=Sent(request), checksum=checksum, **given)
+        receiving.append(incoming, start=start, body=body, checksum=checksum, **given)
     finally:
+        body.hear_out()
         _turns.release()
 
 
