@@ -4,6 +4,7 @@ It is kept aside, for revisions come and go, and lies beside each of them that m
 film's bytes may have this one's, and nobody else. Another picture has another name, as caches keep what they have.
 """
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from django.db import transaction
 
 from learnstead.kernel.errors import Terminal
 from learnstead.people.models import User
-from learnstead.ports.objects import ObjectStore
+from learnstead.ports.objects import NoSuchObject, ObjectStore
 from learnstead.ports.transcoder import NotPlayable, Transcoder
 from learnstead.video.domain import access, keys
 from learnstead.video.models import Revision, Video
@@ -74,7 +75,8 @@ def lay_beside(revision: Revision, *, objects: ObjectStore) -> None:
     """Put the picture somebody brought beside a revision that is about to be shown."""
     video = Video.objects.get(pk=revision.video_id)
     if video.thumbnail_at:
-        objects.put(keys.delivery(revision, keys.thumbnail(video)), objects.get(keys.kept_thumbnail(video)))
+        with contextlib.suppress(NoSuchObject):  # another took its place meanwhile, and lies there already
+            objects.put(keys.delivery(revision, keys.thumbnail(video)), objects.get(keys.kept_thumbnail(video)))
 
 
 def _places(video: Video) -> Iterator[str]:

@@ -56,8 +56,13 @@ class GivesUpLater(FfmpegTranscoder):
 
 
 def test_a_film_becomes_all_that_players_want(store, bench, tmp_path):
-    revision = workbench.transcode(workbench.film(store, clip("wide")), bench)
+    film = workbench.film(store, clip("wide"))
+    film.video.thumbnail_at = clock.now()
+    film.video.save()
+    store.put(keys.kept_thumbnail(film.video), b"somebody's picture")
+    revision = workbench.transcode(film, bench)
     video = revision.video
+    assert keys.thumbnail(video) in delivered(store, revision)
     assert (video.status, video.current_id, revision.job.state) == (Status.COMPLETE, revision.pk, "done")
     assert {"master.m3u8", "360p/init.mp4", "240p/index.m3u8", "audio/index.m3u8", "poster.jpg", "sprite.jpg",
             "sprite.vtt", "download.mp4"} <= set(delivered(store, revision))  # fmt: skip
