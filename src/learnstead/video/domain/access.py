@@ -67,7 +67,8 @@ def may_watch(person: Person, video: Video, *, link: ShareLink | None = None) ->
 def check_may_edit(person: Person, collection: Collection) -> None:
     """Do nothing when ``person`` may change the collection; raise Forbidden when not."""
     if not may_edit(person, collection):
-        raise Forbidden(f"{person or 'Someone not signed in'} may not change the collection “{collection}”.")
+        # Without its name: not everybody who is refused may know that.
+        raise Forbidden(f"{person or 'Someone not signed in'} may not change this collection.")
 
 
 def _edits(person: Person, prefix: str) -> Q:
