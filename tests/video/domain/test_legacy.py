@@ -99,7 +99,10 @@ def test_what_is_wrong_is_told_by_line_and_nothing_is_saved(tides, run):
 
 def test_an_address_moves_only_when_it_is_told_to(tides, run):
     other = video(tides.collection)
-    assert run(f"address,video\n7,{tides.hexkey}").output == "1 new, 0 moved, 0 same\n"
+    LegacyAddress.objects.create(number=7, token="abc", video=tides)
+    assert (
+        run(f"address,video\n7,{tides.hexkey}\n/videos/abc/private,{tides.hexkey}").output == "0 new, 0 moved, 2 same\n"
+    )
     moving = f"address,video\n7,{other.hexkey}"
     assert problems(run(moving)) == [
         f"line 2: /videos/7 leads to {tides.hexkey} already; --move lets it lead elsewhere"

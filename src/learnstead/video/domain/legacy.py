@@ -70,7 +70,8 @@ def take(rows: Iterable[tuple[int, Mapping[str, str | None]]], *, move: bool, dr
     problems: list[str] = []
     wanted = _read_all(rows, problems)
     videos = dict(Video.objects.filter(key__in={key for _, key in wanted.values()}).values_list("key", "pk"))
-    there = {_held(one): one for one in LegacyAddress.objects.select_for_update().select_related("video")}
+    known_ones = LegacyAddress.objects.select_for_update(of=("self",)).select_related("video")
+    there = {old: one for one in known_ones for old in _held(one)}
     new, moved, same = [], [], 0
     for old, (line, key) in wanted.items():
         known = there.get(old)
@@ -107,8 +108,9 @@ def _read_all(rows: Iterable[tuple[int, Mapping[str, str | None]]], problems: li
     return wanted
 
 
-def _held(one: LegacyAddress) -> Old:
-    return Old(token=one.token) if one.number is None else Old(number=one.number)
+def _held(one: LegacyAddress) -> list[Old]:
+    numbered = [] if one.number is None else [Old(number=one.number)]
+    return [*numbered, Old(token=one.token)] if one.token else numbered
 
 
 def _key(text: str) -> UUID | None:

@@ -6,7 +6,7 @@ from learnstead.video.models.video import Video
 
 
 class LegacyAddress(models.Model):
-    """``number`` was in its address, ``token`` in the one that was given out while it was private; one may be missing."""
+    """``number`` was in its address, ``token`` in the one given out while it was private; it has one or both."""
 
     number = models.PositiveIntegerField(unique=True, null=True, blank=True)
     token = models.CharField(max_length=100, blank=True, db_index=True)
