@@ -6,6 +6,7 @@ that comes and goes like speech. Both 1280 by 720 at 30 frames a second with a k
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from learnstead.adapters.ffmpeg.binary import find_ffmpeg
@@ -46,19 +47,31 @@ def slides(seconds: int) -> list[str]:
     ]  # fmt: skip
 
 
+MINUTE = 60
 CLIPS = {"hard": hard, "slides": slides}
 
 
 def make(name: str, folder: Path, seconds: int) -> Path:
-    """The film, made unless it is there."""
+    """The film, made unless it is there; what lasts for more than a minute repeats its first, which costs little."""
     film = folder / f"{name}-{seconds}.mp4"
     if not film.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        partial = film.with_suffix(".part.mp4")
-        command = [find_ffmpeg(None), "-v", "error", "-y", *CLIPS[name](seconds), *X264, *REST, partial]
-        subprocess.run(command, check=True)
-        partial.rename(film)
+        made = repeated(name, folder, seconds) if seconds > MINUTE else [*CLIPS[name](seconds), *X264, *REST]
+        _run([*made, film.with_suffix(".part.mp4")])
+        film.with_suffix(".part.mp4").rename(film)
     return film
+
+
+def repeated(name: str, folder: Path, seconds: int) -> list[str]:
+    """The picture of the first minute again and again, without its sound, whose last frame ends a little later."""
+    minute, silent = make(name, folder, MINUTE), folder / f"{name}-silent.mp4"
+    _run(["-i", str(minute), "-an", "-c", "copy", silent])
+    inputs = ["-stream_loop", "-1", "-i", str(silent), "-stream_loop", "-1", "-i", str(minute)]
+    return [*inputs, "-map", "0:v", "-map", "1:a", "-t", str(seconds), "-c:v", "copy", "-c:a", "aac", "-b:a", "128k"]
+
+
+def _run(options: Sequence[str | Path]) -> None:
+    subprocess.run([find_ffmpeg(None), "-v", "error", "-y", *options], check=True)
 
 
 if __name__ == "__main__":
