@@ -7,7 +7,6 @@ all rounds the median counts. ``to watch`` is the part of our own run after whic
 With 0 rounds only ours is done, once, of the film that is named: for long ones.
 """
 
-import os
 import resource
 import statistics
 import subprocess
@@ -26,7 +25,7 @@ from learnstead.adapters.ffmpeg.transcoder import FfmpegTranscoder
 from learnstead.ports.transcoder import Chunk, Ladder, Probe, Rung
 from learnstead.video.domain.transcoding.ladder import chunks_of, copied_part, encoded_part, ladder_of, to_download
 
-FFMPEG = find_ffmpeg(None)
+NICE = ["nice", "-n", str(NICENESS), find_ffmpeg(None), "-v", "error", "-y"]  # as ours is
 TRANSCODER = FfmpegTranscoder()
 
 
@@ -65,7 +64,7 @@ def bare(source: Path, ladder: Ladder, folder: Path) -> None:
     graph = f"[0:v]split={count}" + "".join(f"[s{place}]" for place in range(count))
     for place, rung in enumerate(ladder.rungs):
         graph += f";[s{place}]scale={rung.width}:{rung.height}[v{place}]"
-    command = [FFMPEG, "-v", "error", "-y", "-i", source, "-filter_complex", graph]
+    command = [*NICE, "-i", source, "-filter_complex", graph]
     for place, rung in enumerate(ladder.rungs):
         command += ["-map", f"[v{place}]", *x264(rung.most_kbits), *segments(folder, rung.name)]
     command += ["-map", "0:a", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000", *segments(folder, "sound")]
@@ -76,10 +75,10 @@ def one_by_one(source: Path, ladder: Ladder, folder: Path) -> None:
     """A process for each rung."""
     for rung in ladder.rungs:
         scale = ["-vf", f"scale={rung.width}:{rung.height}"]
-        command = [FFMPEG, "-v", "error", "-y", "-i", source, "-an", *scale, *x264(rung.most_kbits)]
+        command = [*NICE, "-i", source, "-an", *scale, *x264(rung.most_kbits)]
         subprocess.run([*command, *segments(folder, rung.name)], check=True)
     sound = ["-vn", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000", *segments(folder, "sound")]
-    subprocess.run([FFMPEG, "-v", "error", "-y", "-i", source, *sound], check=True)
+    subprocess.run([*NICE, "-i", source, *sound], check=True)
 
 
 def ours(source: Path, probe: Probe, ladder: Ladder, folder: Path, *, sound: bool = False) -> Callable[[], None]:
@@ -190,7 +189,6 @@ def main() -> None:
     """Measure all films."""
     folder = Path(sys.argv[1])
     seconds, rounds = (int(sys.argv[place]) if len(sys.argv) > place else other for place, other in ((2, 60), (3, 3)))
-    os.nice(NICENESS)
     if rounds == 0:
         alone(sys.argv[4], make(sys.argv[4], folder, seconds))
         return
