@@ -226,10 +226,10 @@ class FarmReport:
 class Farm(Protocol):
     """A service elsewhere that transcodes whole videos and says later how it went, such as AWS MediaConvert."""
 
-    def begin(self, *, source: str, destination: str, reference: str, portrait: bool) -> str:
+    def begin(self, *, source: str, destination: str, reference: str, portrait: bool, download: bool) -> str:
         """Ask for the object ``source`` to be transcoded below ``destination``; the job's id there.
 
-        The same ``reference`` asks once, however often it is sent.
+        The same ``reference`` asks once, however often it is sent. ``download``: make one file to keep, too.
         """
 
     def report(self, job: str) -> FarmReport:

@@ -45,6 +45,7 @@ def begin(farm, reference):
         destination="video/delivery/tides/1",
         reference=reference,
         portrait=False,
+        download=True,
     )
 
 
@@ -103,14 +104,16 @@ def test_a_job_that_nobody_knows_is_said_so(farm):
 
 def test_the_settings_are_what_amazons_own_description_allows():
     shape = get_session().get_service_model("mediaconvert").operation_model("CreateJob").input_shape
-    made = settings(source="s3://films/in/source.mov", destination="s3://films/out/")
+    made = settings(source="s3://films/in/source.mov", destination="s3://films/out/", download=True)
     validate_parameters({"Role": "arn", "Settings": made}, shape)
+    without = settings(source="s3://films/in/source.mov", destination="s3://films/out/", download=False)
+    assert [group["Name"] for group in without["OutputGroups"]] == ["CMAF", "Poster"]
 
 
 @pytest.mark.skipif(not FIXTURES.exists(), reason="the reference payloads are not here")
 def test_our_job_makes_every_kind_of_output_that_the_older_one_made():
     older = json.loads((FIXTURES / "mediaconvert-job-ovs.json").read_text())["Settings"]
-    made = settings(source="s3://films/in/source.mov", destination="s3://films/out/")
+    made = settings(source="s3://films/in/source.mov", destination="s3://films/out/", download=True)
 
     def kinds(job):
         return {

@@ -38,17 +38,18 @@ class MediaConvert:
         self._jobs: Any = boto3.client("mediaconvert", **where)
         self._s3: Any = boto3.client("s3", **where)
 
-    def begin(self, *, source: str, destination: str, reference: str, portrait: bool) -> str:
+    def begin(self, *, source: str, destination: str, reference: str, portrait: bool, download: bool) -> str:
         """Upload in parts, then CreateJob with the reference as its token: a second time it is the same job."""
         del portrait  # its automated ABR sees for itself
         place, bucket = self._account, self._account.bucket
+        destination_there = f"s3://{bucket}/{self._out(reference)}"
         key = f"{self._in(reference)}source.{source.rpartition('.')[2]}"
         asked = {
             "Role": place.role,
             "ClientRequestToken": reference,
             "UserMetadata": {"reference": reference, "destination": destination},
             "StatusUpdateInterval": "SECONDS_60",
-            "Settings": settings(source=f"s3://{bucket}/{key}", destination=f"s3://{bucket}/{self._out(reference)}"),
+            "Settings": settings(source=f"s3://{bucket}/{key}", destination=destination_there, download=download),
             **({"Queue": place.queue} if place.queue else {}),
         }
         if not self._listed(key):  # an object is there as a whole or not at all

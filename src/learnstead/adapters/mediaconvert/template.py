@@ -21,7 +21,7 @@ AUDIO = {
 POSTER_AFTER = 10
 
 
-def settings(*, source: str, destination: str) -> Mapping[str, Any]:
+def settings(*, source: str, destination: str, download: bool) -> Mapping[str, Any]:
     """The ``Settings`` of a job that reads one s3:// address and writes below another (which ends with a slash)."""
     return {
         "TimecodeConfig": {"Source": "ZEROBASED"},
@@ -35,7 +35,7 @@ def settings(*, source: str, destination: str) -> Mapping[str, Any]:
         ],
         "OutputGroups": [
             _cmaf(f"{destination}master"),
-            _download(f"{destination}download"),
+            *([_download(f"{destination}download")] if download else []),
             _poster(f"{destination}poster"),
         ],
     }

@@ -13,7 +13,7 @@ from learnstead.ports.transcoder import NotPlayable
 from learnstead.video.domain import keys
 from learnstead.video.domain.delivery.removing import remove_retired
 from learnstead.video.domain.transcoding import leases, pieces, requests, work
-from learnstead.video.models import Revision, TranscodeJob, TranscodePiece, Video
+from learnstead.video.models import Incoming, Revision, TranscodeJob, TranscodePiece, Video
 from tests.video import workbench
 from tests.video.clips import clip
 from tests.video.hls import played
@@ -116,6 +116,20 @@ def test_a_file_that_is_no_video_is_blamed_and_nothing_is_served(store, bench):
     assert (revision.video.status, revision.video.current) == (Status.FAILED_VIDEO, None)
     assert "no video or sound" in revision.video.message
     assert delivered(store, revision) == []
+
+
+def test_a_recorders_film_has_no_file_to_keep_when_it_is_made_and_made_again(store, bench):
+    film = workbench.film(store, clip("slow"))
+    Incoming.objects.create(
+        video=film.video, revision=film, way="capture", name="a-lec-mit-0000.mp4", created_at=clock.now(),
+        changed_at=clock.now(), expires_at=clock.now(),
+    )  # fmt: skip
+    first = workbench.transcode(film, bench)
+    again = workbench.transcode(requests.again(first.video, at=clock.now(), queue=bench.queue), bench)
+    for made in (first, again):
+        assert (made.job.state, "download" in {one.kind for one in made.renditions.all()}) == ("done", False)
+        assert "download.mp4" not in delivered(store, made)
+        assert "master.m3u8" in delivered(store, made)
 
 
 def test_what_a_retry_may_mend_is_retried(store, tmp_path):

@@ -12,7 +12,7 @@ from learnstead.kernel.errors import Terminal
 from learnstead.ports.jobs import Queue
 from learnstead.ports.transcoder import Farm, FarmReport, FarmState, NotPlayable
 from learnstead.video.domain import keys, thumbnails
-from learnstead.video.domain.transcoding import publishing, requests
+from learnstead.video.domain.transcoding import plan, publishing, requests
 from learnstead.video.domain.transcoding.workshop import Workshop
 from learnstead.video.models import Rendition, Revision, TranscodeJob
 
@@ -48,6 +48,7 @@ def begin(revision: Revision, *, yard: Yard, at: datetime) -> TranscodeJob | Non
             destination=keys.delivery(revision),
             reference=revision.pk.hex,
             portrait=revision.height > revision.width,
+            download=plan.has_download(revision),
         )
     except Terminal as problem:
         requests.fail(job, problem, at=at, workshop=yard.workshop)

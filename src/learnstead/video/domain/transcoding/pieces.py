@@ -76,12 +76,12 @@ class Maker:
         ladder, chunk = _ladder(self.piece, probe), Chunk(self.piece.first, self.piece.end)
         seconds = float((chunk.end - chunk.first) / ladder.rate) if chunk.end is not None else probe.duration
         self.transcoder.encode(source, probe, ladder, chunk, into=folder, progress=self.beat.within(seconds))
-        downloaded = to_download(ladder_of(probe) or ladder).name
+        kept = plan.has_download(self.revision) and to_download(ladder_of(probe) or ladder).name
         found = []
         for rung in ladder.rungs:
             file = folder / f"{rung.name}.mp4"
             found.append(self._packaged(file, rung, ladder))
-            if rung.name == downloaded:
+            if rung.name == kept:
                 self._keep(file)
             file.unlink()
         return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from learnstead.ports.transcoder import Chunk, Picture, Probe, Sound
 from learnstead.video.domain.transcoding.ladder import chunks_of, copied_part, encoded_part, ladder_of
-from learnstead.video.models import TranscodeJob, TranscodePiece
+from learnstead.video.models import Incoming, Revision, TranscodeJob, TranscodePiece
 
 Kind = TranscodePiece.Kind
 
@@ -39,6 +39,12 @@ def pieces(job: TranscodeJob, probe: Probe, *, opening: bool) -> list[TranscodeP
                        seconds=_work(kind, chunk, probe, ladder.rate if ladder else Fraction(1)))
         for name, kind, chunk in planned
     ]  # fmt: skip
+
+
+def has_download(revision: Revision) -> bool:
+    """Whether there is to be a file to keep: not of what a recorder filmed, four cameras that a player takes apart."""
+    ways = Incoming.objects.filter(revision__original=revision.original, revision__video=revision.video_id)
+    return not ways.filter(way=Incoming.Way.CAPTURE).exists()
 
 
 def _work(kind: Kind, chunk: Chunk, probe: Probe, rate: Fraction) -> float:

@@ -32,7 +32,8 @@ class Assembly:
         """Put everything together, then show it."""
         lasting = [piece for piece in self._pieces if piece.kind != Kind.QUICK]
         growing = self.revision.video.current_id == self.revision.pk and showing.grows(self._pieces)
-        self._download()
+        if plan.has_download(self.revision):
+            self._download()
         self._stills()
         self.revision.renditions.filter(name=QUICK_NAME).delete()
         showing.write(self.revision, lasting, objects=self._workshop.objects, growing=growing)
