@@ -10,7 +10,7 @@ from learnstead.adapters.ffmpeg.transcoder import FfmpegTranscoder
 from learnstead.kernel import clock
 from learnstead.kernel.errors import Transient
 from learnstead.ports.transcoder import NotPlayable
-from learnstead.video.domain import keys
+from learnstead.video.domain import keys, visibility
 from learnstead.video.domain.delivery.removing import remove_retired
 from learnstead.video.domain.transcoding import leases, pieces, requests, work
 from learnstead.video.models import Incoming, Revision, TranscodeJob, TranscodePiece, Video
@@ -181,8 +181,16 @@ def test_a_film_that_is_encoded_can_be_watched_as_far_as_it_is_done(store, bench
 
 def test_what_fails_halfway_is_shown_no_longer_and_goes_in_time(store, tmp_path):
     gives_up = workbench.bench(store, tmp_path / "scratch", transcoder=GivesUpLater())
-    revision = workbench.transcode(workbench.film(store, clip("longer")), gives_up)
-    assert (revision.video.status, revision.video.current) == (Status.FAILED_VIDEO, None)
+    revision = workbench.film(store, clip("longer"))
+    Video.objects.update(is_public=True)
+    workbench.prepare(revision, gives_up)
+    workbench.work_off(revision, gives_up, until="chunk-00000")
+    mark = visibility.mark(revision.video.hexkey)
+    assert store.get(mark) == b"1"
+    workbench.work_off(revision, gives_up)
+    video = Video.objects.get()
+    assert (video.status, video.current) == (Status.FAILED_VIDEO, None)
+    assert list(store.list(mark)) == []
     assert delivered(store, revision)
     assert remove_retired(objects=store, at=clock.now() + timedelta(days=1)) == 1
     assert delivered(store, revision) == []

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.jobs import Queue
 from learnstead.ports.transcoder import NotPlayable, Probe, Transcoder
-from learnstead.video.domain import states
+from learnstead.video.domain import states, visibility
 from learnstead.video.domain.transcoding import pieces, plan
 from learnstead.video.domain.transcoding.publishing import end
 from learnstead.video.domain.transcoding.workshop import Workshop
@@ -110,6 +110,7 @@ def fail(job: TranscodeJob, problem: Exception, *, at: datetime, workshop: Works
             states.move(video, Status.RETRANSCODE_FAILED, at=at, message=str(problem))
         elif video.status in states.IN_FLIGHT:
             states.move(video, blame, at=at, message=str(problem))
+    visibility.follow(video, objects=workshop.objects)
     tidy(job, workshop=workshop)
 
 
