@@ -194,6 +194,11 @@ def test_a_link_opens_page_player_and_file_to_strangers_until_it_is_taken_back(c
     page = stranger.get(f"{place}{query}")
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert b"Take back" not in page.content
+    remembers = f"/api/v0/videos/{private.hexkey}/position/"
+    known = clients["outsider"]
+    assert f'"position_url": "{remembers}{query}"' in known.get(f"{place}{query}").text
+    assert known.post(f"{remembers}{query}", {"position": "7"}).status_code == 204
+    assert known.post(remembers, {"position": "7"}).status_code == 403
     clients["owner"].post(f"{place}share/take-back/", {"link": str(link.pk)})
     assert stranger.get(f"{place}embed/{query}").status_code == 403
     assert stranger.get(f"{place}captions/en.txt{query}").status_code == 403

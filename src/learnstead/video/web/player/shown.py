@@ -14,6 +14,7 @@ from django.urls import reverse
 from learnstead.kernel import page_policy
 from learnstead.people.models import User
 from learnstead.ports.delivery import Playback
+from learnstead.video.domain import sharing
 from learnstead.video.domain.captions import languages, transcripts
 from learnstead.video.domain.captions.transcripts import Line
 from learnstead.video.models import Video
@@ -117,11 +118,16 @@ def _data(request: HttpRequest, video: Video, playback: Playback, renew_url: str
         "chapters": list(video.chapters.values("start", "title")),
         "position": stopped.position if stopped else None,
         "renew_url": renew_url or (_renewal(video) if playback.renew_at else ""),
-        "position_url": reverse("video:position", args=[video.hexkey]) if person else "",
+        "position_url": _remembering(request, video) if person else "",
         "watched_url": watched_address(video),
         "hls_script": static("video/hls.min.js"),
         "csrf": get_token(request) if person else "",
     }
+
+
+def _remembering(request: HttpRequest, video: Video) -> str:
+    """Where to say how far somebody came, by the link they hold if they came by one."""
+    return sharing.address(reverse("video:position", args=[video.hexkey]), share=request.GET.get("share", ""))
 
 
 def _renewal(video: Video) -> str:
