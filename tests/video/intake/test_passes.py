@@ -1,9 +1,11 @@
 """Who was let in a moment ago is not asked everything again with each piece of a file."""
 
 import pytest
+from django.db import close_old_connections, connection
 from django.test import Client, RequestFactory
 
 from learnstead.people.models import User
+from learnstead.ports.services import services
 from learnstead.video.models import Collection, Incoming
 from learnstead.video.web.intake.passes import LASTS_SECONDS, MOST, Passes
 from tests.video.intake.conftest import FILM, SIZE
@@ -100,3 +102,17 @@ def test_a_cancelled_upload_takes_no_more_pieces(begun, add, ask):  # noqa: F811
     assert ask("DELETE", url).status_code == 204
     assert add(url, FILM[100:200], 100).status_code == 410
     assert ask("HEAD", url).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_piece_that_finds_the_database_gone_is_sent_again(begun, add, ask):  # noqa: F811 - fixtures
+    url = begun()["Location"]
+    assert add(url, FILM[:100], 0).status_code == 204
+    connection.connection.close()
+    gone = add(url, FILM[100:200], 100)
+    assert (gone.status_code, gone.json()["reason"]) == (503, "try-again")
+    close_old_connections()
+    assert ask("HEAD", url)["Upload-Offset"] == "100"
+    assert add(url, FILM[100:200], 100).status_code == 204
+    stored = [info.key for info in services().objects.list(f"video/incoming/{url.rpartition('/')[2]}/")]
+    assert stored == [part.key for part in Incoming.objects.get().parts.order_by("start")]

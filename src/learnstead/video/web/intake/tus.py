@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -95,6 +96,9 @@ def pieces_by_pass(get_response: Callable[[HttpRequest], HttpResponseBase]) -> C
 
 @in_words_of_tus
 def _piece(request: HttpRequest, *, incoming: Incoming) -> HttpResponse:
+    # Asking first whether the connection to the database is alive would be half of what it is asked. Were it dead, the
+    # one statement that follows would say so, and the sender would try again. (The stubs do not know the attribute.)
+    connection.health_check_done = True  # type: ignore[attr-defined]
     return _add(request, incoming)
 
 
