@@ -55,6 +55,7 @@ class Answer:
 
 def main() -> None:
     """Fill, build, and measure."""
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # it takes minutes
     count = int(sys.argv[1]) if len(sys.argv) > 1 else RESOURCES
     seconds = int(sys.argv[2]) if len(sys.argv) > 2 else SECONDS  # noqa: PLR2004 - the second argument
     whole = Whole(data=new_folder() / "data", port=free_port("127.0.0.1", 8500))
@@ -67,6 +68,7 @@ def main() -> None:
         took = timed(lambda: say(whole, *INDEX))
         print(f"search rebuilt in {took:.1f} s")
         measured(whole, "at rest", "health", seconds // 4)
+        measured(whole, "just after the rebuild", "mixed", seconds // 2)
         measured(whole, "fifty a second", "mixed", seconds)
         print(f"memory of the web server's processes: {memory(whole)} MB")
         with subprocess.Popen(INDEX, env=belonging_to(whole), stdout=subprocess.DEVNULL):

@@ -51,3 +51,22 @@ def test_a_batch_may_be_larger_than_ten_megabytes(index: SearchIndex) -> None:
     long = "so it goes " * 370_000
     index.write(put=[Entry(id=f"long-{number}", title=f"Saga {number}", text=long) for number in range(3)])
     assert len(ids(index, "saga")) == 3
+
+
+def test_what_is_lifted_from_far_below_comes_first_and_pages_stay_whole(new_store: Callable[[], Opened]) -> None:
+    """More match than are weighed at first: an order by words alone would not know the last one."""
+    many = [Entry(id=f"{n:04}", title="Clay", text="clay " * (n % 7), facets={"topic": ["Art"]}) for n in range(2000)]
+    lifted = Entry(id="last", title="Wood", text="Clay. " + "wood " * 500, boost=200.0, facets={"topic": ["Craft"]})
+    index = new_store()(("topic",))
+    index.rebuild([*many, lifted])
+    found = index.search(Query(text="clay pot", facets=["topic"], limit=5))
+    assert (found.hits[0].id, found.total) == ("last", 2001)
+    assert found.facets["topic"] == [("Art", 2000), ("Craft", 1)]
+    narrowed = index.search(Query(text="clay pot", facets=["topic"], filters={"topic": ["craft"]}))
+    assert (narrowed.total, narrowed.facets["topic"]) == (1, found.facets["topic"])
+    walked = [
+        hit.id
+        for offset in range(0, 2001, 500)
+        for hit in index.search(Query(text="clay pot", offset=offset, limit=500, bare=True)).hits
+    ]
+    assert sorted(walked) == sorted([*(one.id for one in many), "last"])

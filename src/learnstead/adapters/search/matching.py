@@ -211,6 +211,19 @@ class Matcher:
         )
 
 
+class Sieve(Matcher):
+    """Matches the same entries for less, where no score is needed: ``whole`` has the words of titles and people."""
+
+    def _form(self, word: str, worth: float) -> Query:  # noqa: ARG002 - nothing is worth more than another
+        stem = analysis.stem(word)
+        places = ("whole", "inside") if self._inside else ("whole",)
+        terms = [(Occur.Should, Query.term_query(self._at, name, stem)) for name in places]
+        return Query.boolean_query(terms) if len(terms) > 1 else terms[0][1]
+
+    def _bonuses(self, wanted: Wanted) -> Iterator[Query]:  # noqa: ARG002 - as above
+        return iter(())
+
+
 class PartMatcher:
     """Writes queries over the parts of a few entries; what is in others must not cost anything."""
 

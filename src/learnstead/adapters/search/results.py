@@ -1,105 +1,147 @@
 """Answers a query from one commit: what matches, in which order, and what to show of it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
-from tantivy import DocAddress, Document, Occur, Searcher, SearchResult
+from tantivy import DocAddress, Document, Occur
 from tantivy import Query as TantivyQuery
 
-from learnstead.adapters.search import analysis, matching, ranking, schema
-from learnstead.adapters.search.columns import Columns, Numbers, Rows
+from learnstead.adapters.search import matching, ranking
+from learnstead.adapters.search.columns import Numbers, Rows
+from learnstead.adapters.search.commit import ENTRIES, PARTS, Best, Commit, Counts, addresses, both, count_of, either
+from learnstead.adapters.search.counting import Filters, counted
 from learnstead.adapters.search.highlights import Highlighter
-from learnstead.adapters.search.matching import Matcher, PartMatcher, Wanted
+from learnstead.adapters.search.matching import PartMatcher, Wanted
 from learnstead.adapters.search.ranking import Matches
-from learnstead.adapters.search.remembering import Matched, RememberedMatches
-from learnstead.adapters.search.spelling import Lexicon
+from learnstead.adapters.search.wording import Wording, worded
 from learnstead.ports.search import Hit, Inside, PartHit, Query, Results
 
-ENTRIES, PARTS = schema.entries(), schema.parts()
 PARTS_LOOKED_AT = 100
 PLACES = ("identifier", "title", "people", "keywords", "text", "part", "meaning")
-# With fewer results than this that have enough of the words, those with any of them follow.
-FEW = 20
-FOLLOWING = 0.5  # of their score
-NOT_NAMED: Mapping[int, float] = MappingProxyType({})
-# With fewer than this, a known word may be misspelt after all.
+# So many of the best by their words are weighed at first, and so many times more while others might score higher.
+WEIGHED, WIDER = 1500, 8
+CLEARLY = 1.001  # beyond what rounding could make equal
+# With fewer results than this, a known word may be misspelt after all.
 VERY_FEW = 3
-
-
-@dataclass(frozen=True)
-class Commit:
-    """The state that one finished write left; what is written meanwhile does not show."""
-
-    entries: Searcher
-    parts: Searcher
-    columns: Columns
-    lexicon: Lexicon
-    remembered: RememberedMatches = field(default_factory=RememberedMatches)
 
 
 def results(query: Query, commit: Commit) -> Results:
     """All that a page of results shows."""
     wanted = matching.read(query.text, commit.lexicon, query.synonyms)
-    columns = commit.columns
-    matched = _by_words(wanted, query, commit)
-    matches = ranking.combined(query, columns, matched)
-    filters = columns.passing(query.filters)
-    among = ranking.passing(matches, filters)
-    page = ranking.ordered(matches, among, columns, query)[query.offset : query.offset + query.limit]
+    search = Search(query, worded(wanted, query, commit, at_most=weighed_for(query)), commit)
+    matches, page, total = search.by_score() if ranking.is_by_score(query) else search.sorted()
+    anything = search.wording.total
+    if anything <= VERY_FEW and query.nearest:
+        anything = commit.count(search.matching)
     return Results(
-        total=int(np.count_nonzero(among)),
+        total=total,
         hits=Page(commit, wanted, query).hits(page, matches),
-        facets=ranking.counted(query.facets, matches, filters, columns),
-        relaxed=matched.relaxed and bool(matches.mask.any()),
-        did_you_mean=_did_you_mean(wanted, int(np.count_nonzero(matches.mask)), commit),
+        facets=search.counts(),
+        relaxed=search.wording.relaxed and bool(anything),
+        did_you_mean=_did_you_mean(wanted, anything, commit),
     )
 
 
-def _by_words(wanted: Wanted, query: Query, commit: Commit) -> Matched:
-    """What the words match and how well, and whether nothing had enough of them."""
-    if not query.text.strip() and (query.by_words or not query.nearest):
-        everything = np.flatnonzero(commit.columns.alive)
-        return _matched(everything, np.zeros(len(everything)))
-    if not wanted.units or not query.by_words:
-        return _matched(np.array([], dtype=np.intp), np.array([]))
-    asked = (query.text, tuple(map(tuple, query.synonyms)), query.ranking.content_weight)
-    return commit.remembered.matched(asked, lambda: _looked_up(wanted, query, commit))
+def weighed_for(query: Query) -> int:
+    """How many of the best by their words are weighed at first."""
+    return WEIGHED + 2 * (query.offset + query.limit)
 
 
-def _looked_up(wanted: Wanted, query: Query, commit: Commit) -> Matched:
-    matcher = Matcher(ENTRIES, content_weight=query.ranking.content_weight)
-    named = _named(wanted, matcher, commit)
-    rows, scores = _all(matcher.matching(wanted), commit)
-    if len(rows) >= FEW or len(wanted.units) == 1:
-        return _matched(rows, scores, named)
-    more, their_scores = _all(matcher.matching(wanted, any_word=True), commit)
-    if len(rows):
-        their_scores[~np.isin(more, rows)] *= FOLLOWING
-    return _matched(more, their_scores, named, relaxed=not len(rows))
+class Search:
+    """Finds the rows of one page among what has the words or is near in meaning."""
+
+    def __init__(self, query: Query, wording: Wording, commit: Commit) -> None:
+        self.wording = wording
+        self.filters = Filters.of(query.filters, commit.facets)
+        self._query = query
+        self._commit = commit
+        self._everything = not query.text.strip() and (query.by_words or not query.nearest)
+
+    @property
+    def matching(self) -> TantivyQuery:
+        """What is to be found, before anything is filtered, at no score."""
+        if self._everything:
+            return TantivyQuery.all_query()
+        return either(self.wording.plain, _entries(self._query.nearest)) if self._query.nearest else self.wording.plain
+
+    def counts(self) -> Counts:
+        """How many of what is found have each value of the facets that are asked for."""
+        names = tuple(name for name in self._query.facets if name in self._commit.facets)
+        return self._commit.counts.answer(
+            (names, self._asked()), lambda: counted(names, self.matching, self.filters, self._commit.entries)
+        )
+
+    def _asked(self) -> Hashable:
+        """All that decides what is found."""
+        query = self._query
+        wording = (query.text, tuple(map(tuple, query.synonyms)), query.by_words)
+        weights = (query.ranking.content_weight, query.ranking.min_score)
+        narrowed = tuple((name, tuple(values)) for name, values in query.filters.items())
+        return wording, weights, narrowed, frozenset(query.nearest)
+
+    def sorted(self) -> tuple[Matches, Rows, int]:
+        """By something else than scores: everything needs its place, scores only what is shown."""
+        query, commit = self._query, self._commit
+        ordered = commit.lists.answer((query.order, query.sort, self._asked()), self._listed)
+        page = ordered[query.offset : query.offset + query.limit]
+        return self._weighed(*self._scored(commit.these(page.tolist()))), page, len(ordered)
+
+    def _listed(self) -> Rows:
+        rows, _ = self._commit.all(self.filters.among(matching.constant(self.matching, 0.0)))
+        return ranking.ordered(rows, self._commit.columns, self._query).astype(np.int32)
+
+    def by_score(self) -> tuple[Matches, Rows, int]:
+        """The best by their words are weighed, with all that is near or named, until no other can be on the page."""
+        query, columns, until = self._query, self._commit.columns, self._query.offset + self._query.limit
+        at_most = self._commit.entries.num_docs if self._everything else weighed_for(query)
+        while True:
+            found = self._best(at_most)
+            apart, their_scores, only_near = self._apart(found)
+            matches = self._weighed(np.append(found.rows, apart), np.append(found.scores, their_scores))
+            page = ranking.ordered(matches.rows, columns, query, matches.score)[query.offset : until]
+            if found.is_all or not len(page):
+                break
+            most = ranking.most_for_words_alone(query, columns, self.wording, float(found.scores.min()))
+            if len(page) == query.limit and matches.score_of(int(page[-1])) > most * CLEARLY:
+                break
+            at_most *= WIDER
+        return matches, page, found.total + only_near
+
+    def _best(self, at_most: int) -> Best:
+        first = self.wording.first
+        if first and not self.filters.within and len(first.rows) >= min(at_most, first.total):
+            return first
+        return self._commit.best(self.filters.among(self.wording.scoring), at_most)
+
+    def _apart(self, found: Best) -> tuple[Rows, Numbers, int]:
+        """What else is near in meaning or named, and how many of them do not have the words."""
+        columns, there = self._commit.columns, set(found.rows.tolist())
+        near = {columns.row_of[entry] for entry in self._query.nearest if entry in columns.row_of} - there
+        named = set() if found.is_all else self.wording.named.keys() - there
+        special = np.array(sorted(near | named), dtype=np.intp)
+        if not len(special):
+            return special, np.array([]), 0
+        scores = np.zeros(len(special))
+        if not found.is_all:
+            special, scores = self._scored(self.filters.among(self._commit.these(special.tolist())))
+        elif self.filters.within:
+            special, scores = self._commit.all(self.filters.among(self._commit.these(special.tolist())))
+        is_near = np.isin(special, list(near))
+        kept = is_near | (scores > 0)
+        return special[kept], scores[kept], int(np.count_nonzero(is_near & (scores == 0)))
+
+    def _scored(self, among: TantivyQuery) -> tuple[Rows, Numbers]:
+        """All of these, with what their words score."""
+        return self._commit.all(TantivyQuery.boolean_query([(Occur.Must, among), (Occur.Should, self.wording.scoring)]))
+
+    def _weighed(self, rows: Rows, scores: Numbers) -> Matches:
+        keyword = self.wording.weighed(rows, scores)
+        return ranking.combined(self._query, self._commit.columns, self.wording, rows, keyword)
 
 
-def _named(wanted: Wanted, matcher: Matcher, commit: Commit) -> Mapping[int, float]:
-    """What the text quotes, and above it what has the text for its title."""
-    quoting = matcher.quoting(wanted)
-    quoted = _all(quoting, commit)[0].tolist() if quoting else ()
-    entitled = commit.columns.titled(analysis.words(wanted.text))
-    return {**dict.fromkeys(quoted, matching.QUOTED), **dict.fromkeys(entitled, matching.ENTITLED)}
-
-
-def _matched(rows: Rows, scores: Numbers, named: Mapping[int, float] = NOT_NAMED, *, relaxed: bool = False) -> Matched:
-    """Scores are numbers of four bytes where they come from."""
-    return Matched(relaxed, rows.astype(np.int32), scores.astype(np.float32), named)
-
-
-def _all(query: TantivyQuery, commit: Commit) -> tuple[Rows, Numbers]:
-    """Every entry that matches, with its score."""
-    found = commit.entries.search(query, max(1, commit.entries.num_docs), count=False).hits
-    scores = np.array([score for score, _ in found], dtype=np.float64)
-    serials = commit.entries.fast_field_values("serial", [where for _, where in found])
-    return commit.columns.rows_of(serials), scores
+def _entries(ids: Iterable[str]) -> TantivyQuery:
+    return matching.constant(TantivyQuery.term_set_query(ENTRIES, "entry", list(ids)), 0.0)
 
 
 def _did_you_mean(wanted: Wanted, total: int, commit: Commit) -> str:
@@ -123,7 +165,7 @@ class Page:
         if self._query.bare:
             found = zip(ids, rows.tolist(), strict=True)
             return [
-                Hit(id=name, score=_score(matches, row), title="", highlight="", stored={}, part=None)
+                Hit(id=name, score=matches.score_of(row), title="", highlight="", stored={}, part=None)
                 for name, row in found
             ]
         documents, parts, places = self._documents(ids), self._parts(ids), self._places(ids)
@@ -138,7 +180,7 @@ class Page:
             there |= {"meaning"} if name in self._query.nearest else set()
             return Hit(
                 id=name,
-                score=_score(matches, row),
+                score=matches.score_of(row),
                 title=title,
                 highlight=text,
                 stored=stored(documents[name]),
@@ -163,9 +205,7 @@ class Page:
         return {place: self._among(ids, query) for place, query in matching.places(self._wanted, ENTRIES).items()}
 
     def _among(self, ids: Sequence[str], query: TantivyQuery) -> set[str]:
-        entries = self._commit.entries
-        found = entries.search(_within(query, ids), len(ids), count=False).hits
-        rows = self._commit.columns.rows_of(entries.fast_field_values("serial", [where for _, where in found]))
+        rows, _ = self._commit.all(both(query, _entries(ids)))
         return {self._commit.columns.ids[row] for row in rows}
 
     def _parts(self, ids: Sequence[str]) -> Mapping[str, PartHit]:
@@ -204,30 +244,11 @@ def inside(entry: str, text: str, commit: Commit, *, offset: int, limit: int) ->
     matcher = PartMatcher(PARTS, [entry])
     for any_word in (False, True) if len(wanted.units) > 1 else (False,):
         found = commit.parts.search(matcher.matching(wanted, any_word=any_word), max(1, limit), offset=offset)
-        if _count(found):
+        if count_of(found):
             marks = Highlighter(commit.parts, matching.marking(wanted, PARTS), PARTS)
-            parts = [part_hit(commit.parts.doc(where), marks) for where in _hits(found)[:limit]]
-            return Inside(total=_count(found), parts=parts, relaxed=any_word)
+            parts = [part_hit(commit.parts.doc(where), marks) for where in addresses(found)[:limit]]
+            return Inside(total=count_of(found), parts=parts, relaxed=any_word)
     return Inside(total=0, parts=())
-
-
-def _score(matches: Matches, row: int) -> float:
-    return round(float(matches.score[row]), 6)
-
-
-def _within(query: TantivyQuery, ids: Iterable[str]) -> TantivyQuery:
-    """Only these entries; scores stay as they are."""
-    among = matching.constant(TantivyQuery.term_set_query(ENTRIES, "entry", list(ids)), 0.0)
-    return TantivyQuery.boolean_query([(Occur.Must, query), (Occur.Must, among)])
-
-
-def _hits(found: SearchResult) -> list[DocAddress]:
-    return [where for _, where in found.hits]
-
-
-def _count(found: SearchResult) -> int:
-    count: int = found.count  # type: ignore[attr-defined]  # missing in its stubs
-    return count
 
 
 def part_hit(document: Document, marks: Highlighter) -> PartHit:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import chain
 from typing import Any
 from uuid import uuid4
@@ -14,11 +15,12 @@ from learnstead.adapters.search import analysis
 from learnstead.ports.search import Entry, Part
 
 # Raise it when the meaning of a field changes: indexes of an older form count as missing and are rebuilt.
-FORM = 4
+FORM = 5
 SERIAL_BITS = 62
 
 
-def entries() -> Schema:
+@cache
+def entries(facets: tuple[str, ...] = ()) -> Schema:
     """``whole`` is all an entry says of itself and ``inside`` what its parts say, both ranked and counted in one pass.
 
     ``names`` and ``words`` have the words as they are written, for typos and beginnings: of its title, people and
@@ -37,7 +39,20 @@ def entries() -> Schema:
     builder.add_unsigned_field("serial", fast=True)
     for name in ("stored", "columns"):
         builder.add_bytes_field(name, stored=True)
+    for name in facets:  # last, so that the fields before them are the same whatever is counted
+        builder.add_text_field(counted(name), tokenizer_name=analysis.RAW, index_option="basic", fast=True)
+        builder.add_text_field(folded(name), tokenizer_name=analysis.RAW, index_option="basic")
     return builder.build()
+
+
+def counted(facet: str) -> str:
+    """The field that has the values of a facet as they are shown."""
+    return f"value_{facet}"
+
+
+def folded(facet: str) -> str:
+    """The field that has the values of a facet as they are filtered by: upper and lower case alike."""
+    return f"folded_{facet}"
 
 
 def parts() -> Schema:
@@ -82,7 +97,13 @@ def entry_document(entry: Entry, serial: int, facets: Sequence[str]) -> Document
     document.add_text("inside", inside)
     document.add_text("words", f"{entry.text}\n{inside}")
     document.add_bytes("stored", json.dumps(entry.stored).encode())
-    document.add_bytes("columns", json.dumps(_columns(entry, facets)).encode())
+    document.add_bytes("columns", json.dumps(_columns(entry)).encode())
+    for name in facets:
+        values = entry.facets.get(name, ())
+        for value in dict.fromkeys(values):
+            document.add_text(counted(name), value)
+        for value in dict.fromkeys(map(str.casefold, values)):
+            document.add_text(folded(name), value)
     return document
 
 
@@ -97,7 +118,7 @@ def part_document(entry: Entry, serial: int, part: Part) -> Document:
     return document
 
 
-def _columns(entry: Entry, facets: Sequence[str]) -> Mapping[str, Any]:
+def _columns(entry: Entry) -> Mapping[str, Any]:
     return {
         "title": " ".join(analysis.words(entry.title)),
         "boost": entry.boost,
@@ -105,7 +126,6 @@ def _columns(entry: Entry, facets: Sequence[str]) -> Mapping[str, Any]:
         "since": _seconds(entry.aged_since),
         "recency": entry.recency,
         "orders": entry.orders,
-        "facets": {name: list(dict.fromkeys(entry.facets[name])) for name in facets if entry.facets.get(name)},
     }
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from tantivy import Query as TantivyQuery
 
 from learnstead.adapters.search import analysis, matching
+from learnstead.adapters.search.commit import ENTRIES, Commit
 from learnstead.adapters.search.matching import constant, prefix
-from learnstead.adapters.search.results import ENTRIES, Commit, stored
+from learnstead.adapters.search.results import stored
 from learnstead.adapters.search.spelling import Lexicon
 from learnstead.ports.search import Suggestion
 

@@ -13,8 +13,8 @@ from tantivy import Index, IndexWriter, Schema
 
 from learnstead.adapters.search import analysis, results, schema, suggesting
 from learnstead.adapters.search.columns import Columns
+from learnstead.adapters.search.commit import Commit
 from learnstead.adapters.search.generations import Generations
-from learnstead.adapters.search.results import ENTRIES, PARTS, Commit
 from learnstead.adapters.search.spelling import Lexicon
 from learnstead.kernel.errors import Transient
 from learnstead.ports.search import Entry, IndexMissing, Inside, Query, Results, Suggestion
@@ -68,7 +68,8 @@ class TantivyIndex:
         with self._generations.locked():
             folder = self._generations.fresh()
             try:
-                new = _create(ENTRIES, folder / ENTRIES_FOLDER), _create(PARTS, folder / PARTS_FOLDER)
+                entries_schema, parts_schema = schema.entries(self._facets), schema.parts()
+                new = _create(entries_schema, folder / ENTRIES_FOLDER), _create(parts_schema, folder / PARTS_FOLDER)
                 with _writers(*new) as writers:
                     count = self._add(writers, entries, fresh=True)
             except BaseException:
@@ -162,8 +163,9 @@ class TantivyIndex:
             commit=Commit(
                 entries=searcher,
                 parts=parts.searcher(),
-                columns=Columns(searcher, self._facets, columns),
+                columns=Columns(searcher, columns),
                 lexicon=Lexicon(searcher),
+                facets=self._facets,
             ),
         )
 

@@ -22,6 +22,8 @@ WEB_THREADS = max(4, 2 * (os.cpu_count() or 1)) + STREAMS + DOWNLOADS
 # One process computes on one core; two answer fifty searches a second on two.
 WEB_PROCESSES = min(2, os.cpu_count() or 1)
 HEALTH_TIMEOUT = 1.0
+# Comparing vectors takes a millisecond; threads of numpy's own would wait for each other ten times as long.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def web(wanted: Wanted, environment: Mapping[str, str]) -> Program:
         name="web",
         command=(sys.executable, "-m", "granian", *how, "learnstead.config.wsgi:application"),
         is_ready=lambda: answers(local_host(wanted.host), wanted.port, "/healthz"),
-        options=options(environment),
+        options=options({**ONE_THREAD, **environment}),
         patience=15.0,
     )
 
