@@ -27,6 +27,8 @@ KINDS = {
     # Of two chunks, soon encoded.
     "longer": ("mkv", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=5:duration=45",
                "-f", "lavfi", "-i", "sine=duration=45", "-c:v", "mpeg4", "-c:a", "pcm_s16le"),
+    # Of which no piece can be cut out.
+    "uncut": ("avi", "-f", "lavfi", "-i", "testsrc2=size=64x36:rate=2:duration=46", "-c:v", "mpeg4"),
     # What has to be encoded.
     "long-groups": ("mp4", *PICTURE, *SOUND, *X264, "-g", "250", "-sc_threshold", "0", *AAC),
     "matroska": ("mkv", *PICTURE, *SOUND, "-c:v", "mpeg4", "-g", "60", "-c:a", "flac"),

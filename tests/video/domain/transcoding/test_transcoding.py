@@ -179,6 +179,18 @@ def test_a_film_that_is_encoded_can_be_watched_as_far_as_it_is_done(store, bench
     assert played(folder(tmp_path, revision, "180p")).times == pytest.approx([n / 5 for n in range(225)], abs=1e-3)
 
 
+def test_a_film_that_cannot_be_cut_can_be_watched_in_a_quick_picture_until_it_is_done(store, bench):
+    revision = workbench.film(store, clip("uncut"))
+    workbench.prepare(revision, bench)
+    assert workbench.work_off(revision, bench, until="quick") == ["quick"]
+    assert b"first/index.m3u8" in store.get(keys.delivery(revision, keys.MASTER))
+    assert b"#EXT-X-ENDLIST" in store.get(keys.delivery(revision, "first/index.m3u8"))
+    workbench.work_off(revision, bench)
+    assert Video.objects.get().status == Status.COMPLETE
+    assert b"first" not in store.get(keys.delivery(revision, keys.MASTER))
+    assert sorted(one.name for one in revision.renditions.all()) == ["36p", "mp4", "poster", "sprite"]
+
+
 def test_what_fails_halfway_is_shown_no_longer_and_goes_in_time(store, tmp_path):
     gives_up = workbench.bench(store, tmp_path / "scratch", transcoder=GivesUpLater())
     revision = workbench.film(store, clip("longer"))
