@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from django.db import connection
+from playwright.sync_api import Page, Request, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from learnstead.kernel import clock
 from learnstead.people.models import User
 from learnstead.ports.services import services
-from learnstead.video.domain import keys
+from learnstead.video.domain import keys, sharing
 from learnstead.video.domain.captions import chapters, versions
-from learnstead.video.models import StoppedAt, Video, Viewing
+from learnstead.video.models import Collection, Revision, StoppedAt, Video, Viewing
 from tests.browser import chromium, violations
 from tests.video import filmed
 from tests.video.web import played
@@ -228,3 +231,80 @@ def test_captions_are_edited_beside_the_film_or_without_scripts_in_a_form(opened
         "00:00:03.500 --> 00:00:04.300\nTides rise &amp;",
         "00:00:04.300 --> 00:00:05.500\nfall almost twice a day.",
     ]
+
+
+def test_who_plays_on_while_the_film_is_replaced_sees_the_old_one_to_its_end(
+    opened: Opened, film: Video, folder: Path
+) -> None:
+    asked: list[str] = []
+    later: list[Route] = []
+    replaced = False
+    place = f"/videos/{film.hexkey}/"
+    with opened() as page, ThreadPoolExecutor(1) as outside:
+        page.on("request", lambda request: asked.append(request.url))
+        page.route(AFTER_SIX_SECONDS, lambda route: route.continue_() if replaced else later.append(route))
+        page.goto(place)
+        page.get_by_role("button", name="Play").click()
+        plays_at(page, 0.5)
+        outside.submit(replace_by, film, folder).result()  # not in the browser's event loop, which Django minds
+        replaced = True
+        for route in later:
+            route.continue_()
+        page.keyboard.press("9")
+        plays_at(page, 54.2)
+        page.evaluate(f"{VIDEO}.playbackRate = 4")
+        becomes(page, f"{VIDEO}.currentTime >= 59.5")
+        assert revisions(film, asked) == {"1"}
+        asked.clear()
+        page.reload()
+        page.get_by_role("button", name="Play").click()
+        plays_at(page, 0.5)
+        assert revisions(film, asked) == {"2"}
+
+
+def revisions(film: Video, asked: list[str]) -> set[str]:
+    """Those of which bytes were asked for."""
+    return {url.partition(f"{film.hexkey}/")[2].partition("/")[0] for url in asked if url.endswith(".m4s")}
+
+
+def replace_by(film: Video, folder: Path) -> None:
+    """Another revision takes the place of the one that is played."""
+    try:
+        before = Video.objects.get(pk=film.pk).current
+        assert before
+        made = Revision.objects.create(
+            video=film,
+            number=2,
+            duration=before.duration,
+            width=1280,
+            height=720,
+            created_at=clock.now(),
+            complete_at=clock.now(),
+        )
+        Video.objects.filter(pk=film.pk).update(current=made)
+        played.put(Video.objects.get(pk=film.pk), folder, services().objects)
+        Revision.objects.filter(pk=before.pk).update(retired_at=clock.now())
+    finally:
+        connection.close()
+
+
+def test_a_site_that_is_allowed_shows_the_player_without_a_cookie_and_another_is_refused_by_the_browser(
+    opened: Opened, film: Video, live_server: LiveServer
+) -> None:
+    Collection.objects.filter(pk=film.collection_id).update(embed_domains=["course.example.org"])
+    link = sharing.share(video=film, by=film.collection.owner, at=clock.now(), expires_at=None)
+    address = f"{live_server.url}/videos/{film.hexkey}/embed/?share={sharing.token(link)}"
+    course = f'<!doctype html><title>Course</title><iframe src="{address}" width="800" height="600"></iframe>'
+    sent: list[Request] = []
+    with opened(permissions=["local-network-access"]) as page:  # which a site elsewhere needs to show this machine
+        page.route("https://*.example.*/", lambda route: route.fulfill(body=course, content_type="text/html"))
+        page.on("request", lambda request: sent.append(request))  # noqa: PLW0108 - as above
+        with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+            page.goto("https://elsewhere.example.net/")
+        expect(page.frame_locator("iframe").locator("video")).to_have_count(0)
+        page.goto("https://course.example.org/")
+        inside = page.frame_locator("iframe")
+        inside.get_by_role("button", name="Play").click()
+        expect(inside.get_by_role("button", name="Pause")).to_be_visible()
+        expect(inside.locator(".player-time")).to_contain_text("0:01")
+        assert [one.url for one in sent if "cookie" in one.all_headers()] == []
