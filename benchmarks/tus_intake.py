@@ -107,9 +107,9 @@ def put(address: str, size: int) -> None:
 
 
 def tus(address: str, headers: Mapping[str, str], size: int, more: Mapping[str, str]) -> None:
-    """In pieces over one connection, and then cancelled, so that the disk does not fill."""
+    """In pieces over one connection, flushed with the last, and then cancelled, so that the disk does not fill."""
     connection = http.client.HTTPConnection(address)
-    connection.request("POST", "/videos/uploads/", headers={**headers, "Upload-Length": str(size + 1)})
+    connection.request("POST", "/videos/uploads/", headers={**headers, "Upload-Length": str(size)})
     place = must_be(connection.getresponse(), 201)["Location"]
     stream = {"Content-Type": "application/offset+octet-stream"}
     for offset in range(0, size, PIECE):
