@@ -185,6 +185,8 @@ def test_keys_captions_cameras_and_the_transcript(opened: Opened, film: Video) -
         plays_at(page, 30)
         page.get_by_label("from").check()
         assert page.locator("input[type=url]").input_value().rpartition("?start=")[2].startswith("3")
+        page.evaluate(f"{VIDEO}.currentTime = 59")
+        becomes(page, f"{VIDEO}.ended")
         page.locator("video").focus()
         page.keyboard.press("?")
         expect(page.get_by_role("dialog")).to_be_visible()

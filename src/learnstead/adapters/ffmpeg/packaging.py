@@ -8,6 +8,7 @@ from pathlib import Path
 from learnstead.ports.transcoder import SEGMENT_SECONDS, Ladder, Rung, Stream
 
 EARLY = 0.01  # so that rounding never lets a segment run on to the next key frame
+SHORTEST = 0.5
 EXTINF = re.compile(r"#EXTINF:([0-9.]+),")
 AAC = "mp4a.40.2"
 PARTS = "parts.m3u8"
@@ -66,6 +67,7 @@ def measured(folder: Path, *, rung: Rung | None, ladder: Ladder | None, first: i
     lines = listing.read_text().splitlines()
     found = [(float(match[1]), lines[place + 1]) for place, line in enumerate(lines) if (match := EXTINF.match(line))]
     listing.unlink()
+    _join_scrap(folder, found)
     return Stream(
         folder=folder.name,
         codecs=AAC if rung is None else _avc((folder / "init.mp4").read_bytes()),
@@ -75,6 +77,20 @@ def measured(folder: Path, *, rung: Rung | None, ladder: Ladder | None, first: i
         height=rung.height if rung else 0,
         rate=ladder.rate if ladder else Fraction(0),
     )
+
+
+def _join_scrap(folder: Path, found: list[tuple[float, str]]) -> None:
+    """Append a last segment that is too short to the one before it: segments are runs of fragments.
+
+    hls.js takes what ends within a quarter of a second for played, never asks for it, and so never ends.
+    """
+    if len(found) < 2 or found[-1][0] >= SHORTEST:  # noqa: PLR2004 - there is none before it
+        return
+    (before, name), (seconds, scrap) = found[-2:]
+    with (folder / name).open("ab") as file:
+        file.write((folder / scrap).read_bytes())
+    (folder / scrap).unlink()
+    found[-2:] = [(before + seconds, name)]
 
 
 def _avc(init: bytes) -> str:
