@@ -30,6 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.config.supervisor.whole import Whole, environment, new_folder  # noqa: E402 - found by the line above
 
+from learnstead.config.cli.worker import NICENESS  # noqa: E402 - as above
 from learnstead.config.supervisor.addresses import free_port  # noqa: E402 - as above
 
 PACE, SECONDS, RESOURCES, TEXTS = 50, 40, 20_000, 10
@@ -228,7 +229,8 @@ def fill(count: int) -> None:
 
 
 def index() -> None:
-    """Build the search index, and nothing else."""
+    """Build the search index, and nothing else, as nicely as a worker does."""
+    os.nice(NICENESS)
     os.environ["DJANGO_SETTINGS_MODULE"] = "learnstead.config.settings"
     import django  # noqa: PLC0415 - after the settings are named
 

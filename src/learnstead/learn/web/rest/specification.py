@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from ninja import NinjaAPI
+from ninja.operation import Operation
+from ninja.utils import normalize_path
 from pydantic import TypeAdapter
 
 from learnstead.learn.web.rest.problems import CONTENT_TYPE, Problem
@@ -12,6 +16,7 @@ from learnstead.learn.web.rest.problems import CONTENT_TYPE, Problem
 METHODS = ("get", "post", "put", "patch", "delete")
 PREFIX = "api/v1/"
 _REFERENCE = re.compile(r"#/components/schemas/([\w.-]+)")
+_CONVERTER = re.compile(r"\{\w+:(\w+)\}")
 
 
 class Specification:
@@ -20,24 +25,35 @@ class Specification:
     def __init__(self, rest: NinjaAPI) -> None:
         self._rest = rest
         self._document: dict[str, Any] = {}
-        self._known: dict[tuple[str, str], list[str]] = {}
+        self._turn = Lock()
 
     @property
     def document(self) -> Mapping[str, Any]:
-        """The whole document."""
-        if not self._document:
-            self._document = _made(self._rest)
+        """The whole document. It takes a second to make, in which others wait instead of making it, too."""
+        with self._turn:
+            if not self._document:
+                self._document = _made(self._rest)
         return self._document
 
     def known_parameters(self, method: str, path: str) -> Iterable[str] | None:
         """The query parameters of an operation; None when there is no such operation."""
-        if not self._known:
-            self._known = {
-                (name.upper(), where): [one["name"] for one in operation["parameters"] if one["in"] == "query"]
-                for where, operations in self.document["paths"].items()
-                for name, operation in operations.items()
-            }
         return self._known.get((method, path))
+
+    @cached_property
+    def _known(self) -> Mapping[tuple[str, str], list[str]]:
+        """Read from the routes: every request needs it, and hardly any the document."""
+        return {
+            (method, _CONVERTER.sub(r"{\1}", normalize_path(f"/{PREFIX}{prefix}/{path}"))): _in_query(operation)
+            for prefix, router in self._rest._routers  # noqa: SLF001 - ninja has no other way to its routes
+            for path, view in router.path_operations.items()
+            for operation in view.operations
+            for method in operation.methods
+        }
+
+
+def _in_query(operation: Operation) -> list[str]:
+    asked = (model for model in operation.models if model.__ninja_param_source__ == "query")
+    return [name for model in asked for name in model.__ninja_flatten_map__]
 
 
 def _made(rest: NinjaAPI) -> dict[str, Any]:
