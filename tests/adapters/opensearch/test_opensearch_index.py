@@ -15,7 +15,7 @@ from tests.adapters.search.catalogue import FACETS
 from tests.adapters.search.sentences import *  # noqa: F403 - the tests of every engine
 from tests.adapters.search.stores import Opened
 
-pytestmark = pytest.mark.timeout(600 if REAL else 60)
+pytestmark = [pytest.mark.timeout(600 if REAL else 60), pytest.mark.slow]
 
 
 def _store(url: str, name: str) -> Opened:

@@ -22,7 +22,7 @@ from learnstead.video.models import Collection, Incoming, LegacyAddress, ShareLi
 from learnstead.video.web.urls import urlpatterns
 from tests.video.cast import NOON, caption, collection, group, person, video
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TITLE, NAME = "What nobody else may see", "What nobody else may open"
 RUNS = {"owner", "admin", "superuser"}
 SIGNED_IN = RUNS | {"known", "viewer", "guest", "staff"}

@@ -16,7 +16,7 @@ from tests.video.clips import HARM, clip
 from tests.video.hls import named
 from tests.waiting_jobs import waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 Status = Video.Status
 

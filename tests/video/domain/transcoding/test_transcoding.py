@@ -18,7 +18,7 @@ from tests.video import workbench
 from tests.video.clips import clip
 from tests.video.hls import played
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 Status = Video.Status
 
