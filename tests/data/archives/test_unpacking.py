@@ -122,6 +122,17 @@ def test_one_damaged_file_of_a_zip_does_not_spoil_the_others():
         assert "damaged" in files.damaged["b.txt"]
 
 
+def test_an_archive_of_a_version_that_nobody_can_read_is_refused_in_words():
+    packed = bytearray(zipped(("a.txt", b"A")))
+    packed[packed.rindex(b"PK\x01\x02") + 6] = 99  # the version that is needed stands six bytes on
+
+    with (
+        pytest.raises(BadArchive, match="list of contents is damaged: zip file version 9.9"),
+        unpacked(io.BytesIO(bytes(packed))),
+    ):
+        pass
+
+
 def test_a_file_packed_in_an_unknown_way_does_not_spoil_the_others():
     packed = bytearray(zipped(("a.txt", b"A"), ("b.txt", b"B" * 50)))
     place = packed.rindex(b"PK\x01\x02")  # of b.txt in the list of contents; its method stands ten bytes on

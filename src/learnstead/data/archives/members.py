@@ -10,7 +10,7 @@ from typing import IO, Any, BinaryIO
 
 from learnstead.data.archives.limits import BadArchive, Limits
 
-# zipfile raises NotImplementedError for a way of packing that it does not know.
+# zipfile raises NotImplementedError for an archive of a newer version, or a way of packing, than it knows.
 DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, tarfile.TarError, zipfile.BadZipFile, NotImplementedError, ValueError)
 ENCRYPTED = 1
 LINK = 0o12
