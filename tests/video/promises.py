@@ -172,6 +172,12 @@ SCENARIOS: Mapping[int, tuple[str, Tests]] = {
                 "test_addresses_are_whole_stable_and_without_a_signature",
             ],
             "video/web/test_our_own_source.py": ["test_videos_playlists_and_captions_come_as_from_odl_video_service"],
+            "video/web/test_other_readers.py": [
+                "test_playlists_and_shorts_are_those_that_are_public_complete_and_for_learning",
+                "test_addresses_of_captions_that_readers_make_lead_to_captions",
+                "test_mit_learns_own_reader_finds_the_same",
+                "test_the_data_platforms_own_reader_finds_the_same_twice",
+            ],
         },
     ),
     2: (
