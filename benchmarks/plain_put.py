@@ -1,6 +1,6 @@
 """Learnstead's web application, and beside it the plainest way to take a file: PUT /plain puts it into the store.
 
-The baseline of ``tus_intake.py``: the same server, the same store, the same disk, and nothing in between.
+DELETE removes it. The baseline of ``tus_intake.py``: the same server, the same store, the same disk, and nothing in between.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,8 +17,11 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
     """One WSGI application out of two."""
     if environ["PATH_INFO"] != "/plain":
         return learnstead(environ, start_response)
-    size = int(environ["CONTENT_LENGTH"])
-    window = Window(environ["wsgi.input"], start=0, most=size, seen=lambda _: None)
-    services().objects.put("video/incoming/plain", window)  # type: ignore[arg-type]
+    if environ["REQUEST_METHOD"] == "PUT":
+        size = int(environ["CONTENT_LENGTH"])
+        window = Window(environ["wsgi.input"], start=0, most=size, seen=lambda _: None)
+        services().objects.put("video/incoming/plain", window)  # type: ignore[arg-type]
+    else:
+        services().objects.delete("video/incoming/plain")
     start_response("204 No Content", [])
     return [b""]

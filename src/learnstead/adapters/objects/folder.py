@@ -29,18 +29,16 @@ class FolderStore:
         """Write beside the destination, flush to the disk, rename."""
         target = self._path(key)
         with _explained("store", key):
-            self._incoming.mkdir(parents=True, exist_ok=True)
             temporary = self._incoming / uuid4().hex
             try:
-                with temporary.open("xb") as file:
+                with _made(temporary) as file:
                     _write(file, data)
                     file.flush()
                     if lasting:
                         os.fsync(file.fileno())
                     else:
                         _begin_to_flush(file.fileno())
-                target.parent.mkdir(parents=True, exist_ok=True)
-                temporary.replace(target)
+                _rename(temporary, target)
                 if lasting:
                     _sync_folder(target.parent)
             except BaseException:
@@ -133,6 +131,23 @@ def _files_below(folder: Path) -> Iterator[Path]:
         if INCOMING in folders:
             folders.remove(INCOMING)
         yield from (Path(parent, name) for name in names)
+
+
+def _made(path: Path) -> BinaryIO:
+    """A new file, in a folder that is nearly always there."""
+    try:
+        return path.open("xb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("xb")
+
+
+def _rename(path: Path, target: Path) -> None:
+    try:
+        path.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
 
 
 def _write(file: BinaryIO, data: bytes | BinaryIO) -> None:

@@ -34,7 +34,7 @@ COUNT = """
         WHERE id = %s AND received = %s AND state = %s RETURNING id
     )
     INSERT INTO video_incomingpart (incoming_id, start, size, key)
-    SELECT counted.id, part.* FROM counted, unnest(%s::bigint[], %s::bigint[], %s::text[]) AS part
+    SELECT counted.id, part.* FROM counted, (VALUES {}) AS part
 """
 
 
@@ -92,9 +92,10 @@ class Writer:
         at, incoming = self.now(), self.incoming
         expires_at = at + (incoming.expires_at - incoming.changed_at)
         given = [commit, received, state, at, expires_at, incoming.pk, parts[0].start, State.RECEIVING]
-        of_parts: list[list[Any]] = [[getattr(part, name) for part in parts] for name in ("start", "size", "key")]
+        of_parts: list[Any] = [value for part in parts for value in (part.start, part.size, part.key)]
+        rows = ", ".join(["(%s::bigint, %s::bigint, %s)"] * len(parts))
         with connection.cursor() as cursor:
-            cursor.execute(COUNT, [*given, *of_parts])
+            cursor.execute(COUNT.format(rows), [*given, *of_parts])
             if not cursor.rowcount:
                 raise self._why_not()
         incoming.received, incoming.state = received, state
