@@ -1,6 +1,6 @@
 """Learnstead's web application, and beside it the plainest way to take a file: PUT /plain puts it into the store.
 
-DELETE removes it. The baseline of ``tus_intake.py``: the same server, the same store, the same disk, and nothing in between.
+DELETE removes it. The baseline of ``tus_intake.py``: the same server, store and disk, and nothing in between.
 """
 
 from collections.abc import Callable, Iterable
