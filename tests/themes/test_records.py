@@ -14,6 +14,7 @@ def test_the_course_record_has_what_course_json_has_and_what_was_looked_up(live)
     assert record["course_image_metadata"]["image_metadata"]["image-alt"] == "A striped pole in the water."
     assert record["site_short_id"] == "oc.101-fall-2025"
     assert record["site_url_path"] == "courses/tides"
+    assert record["license"].startswith("https://creativecommons.org/licenses/")
     assert record["topics"] == [["Science", "Earth Science", "Oceanography"], ["Mathematics"]]
 
 

@@ -63,7 +63,7 @@ TEMPLATES = [
         ],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"following": "learnstead.learn.web.following.tags"},
+            "libraries": {"following": "learnstead.learn.web.following.tags", "prose": "learnstead.learn.web.reading"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

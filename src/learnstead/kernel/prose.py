@@ -17,6 +17,8 @@ _LINES = re.compile(r"\s*\n\s*")
 
 # Neither raw HTML nor anything but CommonMark: descriptions are short prose.
 _markdown = MarkdownIt("commonmark", {"html": False})
+# Whole pages, which are only read.
+_pages = MarkdownIt("commonmark").enable("table")
 
 
 def text_of_html(html: str) -> str:
@@ -39,6 +41,11 @@ def clean_html(html: str) -> str:
 def html_of_markdown(source: str) -> str:
     """Short Markdown as clean HTML."""
     return clean_html(_markdown.render(source))
+
+
+def text_of_markdown(source: str) -> str:
+    """The readable text of a whole page, one line for each block."""
+    return text_of_html(_pages.render(source))
 
 
 def inline_html(source: str) -> str:

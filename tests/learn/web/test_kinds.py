@@ -4,12 +4,13 @@ from html import unescape
 
 import pytest
 
-from learnstead.kernel.contracts import LearningResource, Run
+from learnstead.kernel.contracts import ContentFile, LearningResource, Run
+from learnstead.kernel.contracts.content_files import ContentParent
 from learnstead.kernel.contracts.resources import PodcastEpisodeDetail
 from learnstead.learn import models
 from learnstead.ports.services import services
 from tests import waiting_jobs
-from tests.learn.source_releases import lay_down
+from tests.learn.source_releases import NOON, lay_down
 from tests.learn.web.test_released import made, tell
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,29 @@ def test_what_is_elsewhere_is_linked_and_nothing_is_loaded_from_there(client):
     assert "Good tides</p>" in text
     assert '<audio controls preload="none"' in text
     assert 'href="javascript' not in text
+
+
+def test_the_page_that_a_program_is_described_on_is_not_inside_it(client):
+    there = "https://library.example/tides/"
+    text = "# Tides\n\n**Who** is hurt?\n\n* Write\n* Measure"
+    about = {"parent": ContentParent(platform="edx", run_id="tides+1"), "etl_source": "library", "content": text}
+    described, rules = (
+        ContentFile(key=url, url=url, title=title, content_type="page", file_extension=".md", **about)
+        for title, url in (("Tides", there), ("Rules", f"{there}rules/"))
+    )
+    told = "<p>The sea.</p><p>Twice &amp; daily.</p>"
+    run = Run(run_id="tides+1", start_date=NOON)
+    bring(thing("program", "tides", url=there, runs=[run], description=told), described, rules)
+
+    shown = page(client, "tides")
+
+    assert "Ask about this program" in shown
+    assert "Rules</a></li>" in shown
+    assert "Tides</a></li>" not in shown
+    assert '<th scope="col">With</th>' not in shown
+    found = " ".join(unescape(client.get("/search/?q=measure").content.decode()).split())
+    assert "Tides Who is hurt? Write <mark>Measure</mark>" in found
+    assert "The sea. Twice & daily." in found
 
 
 def test_a_search_can_be_narrowed_by_how_a_course_is_taken(client):

@@ -131,7 +131,8 @@ def detail(resource: LearningResource) -> dict[str, str]:
 
 def _when(resource: LearningResource, run: LearningResourceRun | None, now: datetime) -> str:
     if resource.resource_type not in GIVEN_IN_RUNS:
-        day = resource.last_modified
+        # Of what holds other things, the day on which the list of them changed says nothing.
+        day = None if resource.resource_type in INSIDE else resource.last_modified
         return _day(day) if day else ""
     if resource.next_start_date and resource.next_start_date > now:
         return f"Starts {_day(resource.next_start_date)}"

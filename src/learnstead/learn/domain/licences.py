@@ -43,10 +43,10 @@ def licence(resource: LearningResource) -> Licence | None:
 
 
 def attribution(resource: LearningResource, run: LearningResourceRun | None, address: str) -> str:
-    """Title, author, source and licence in one line, to be copied where the thing is used."""
+    """Title, author, where it is offered and licence in one line, to be copied where the thing is used."""
     people = ", ".join(run.instructors) if run and run.instructors else offered_by(resource)
     known = licence(resource)
-    words = [f"“{resource.title}” by {people}" if people else f"“{resource.title}”", resource.url or address]
+    words = [f"“{resource.title}” by {people}" if people else f"“{resource.title}”", address]
     if known:
         words.append(f"{known.name}{f' ({known.url})' if known.url and known.url != known.name else ''}")
     return ", ".join(words)

@@ -154,9 +154,12 @@ def ancestors(topic: Topic) -> list[Topic]:
 
 
 def contents(resource: LearningResource) -> list[ContentGroup]:
-    """What is inside: pages first, then files by what they are for. Pictures and captions are left out."""
+    """What is inside: pages first, then files by what they are for.
+
+    Pictures and captions are left out, and so is the page that a resource is described on: everybody is led there.
+    """
     inside = Q(run__resource=resource, run__published=True) | Q(resource=resource)
-    readable = ContentFile.objects.filter(inside, published=True).exclude(url="")
+    readable = ContentFile.objects.filter(inside, published=True).exclude(url__in=["", resource.url])
     files = readable.exclude(Q(file_type__startswith="image/") | Q(file_extension__in=FOR_MACHINES)).defer("content")
     groups: dict[str, list[ContentFile]] = {}
     for file in files:

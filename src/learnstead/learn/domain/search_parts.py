@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from learnstead.kernel import prose
 from learnstead.learn.domain import transcripts
 from learnstead.learn.domain.transcripts import Passage
 from learnstead.learn.models import ContentFile
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # So long a stretch of a recording is one part: short enough to listen to, long enough to hold a few words together.
 STRETCH_SECONDS = 60
 TRANSCRIPT = "Transcript"
+MARKDOWN = ".md"
 
 
 def parts(resource: "Resource", run: "Run | None", address: str, *, has_files: bool) -> list[Part]:
@@ -28,10 +30,11 @@ def parts(resource: "Resource", run: "Run | None", address: str, *, has_files: b
 def _files(resource: "Resource", run: "Run | None", address: str) -> Iterator[Part]:
     inside = Q(resource_id=resource.pk) | Q(run_id=run.pk) if run else Q(resource_id=resource.pk)
     files = ContentFile.objects.filter(inside, published=True)
-    for title, description, content, url, kind in files.values_list(
-        "title", "description", "content", "url", "content_type"
+    for title, description, content, url, kind, ending in files.values_list(
+        "title", "description", "content", "url", "content_type", "file_extension"
     ):
-        text = "\n".join(filter(None, (description, content)))
+        said = prose.text_of_markdown(content) if ending == MARKDOWN else content
+        text = "\n".join(filter(None, (description, said)))
         yield Part(title=title, text=text, stored={"url": url or address, "kind": kind})
 
 

@@ -9,6 +9,7 @@ from learnstead.learn.domain.offering import GIVEN_IN_RUNS
 from learnstead.learn.domain.writing.cells import address
 from learnstead.learn.models import LearningResource, LearningResourceRun
 from learnstead.learn.models.resource import ResourceType
+from learnstead.learn.web import addresses
 
 VERBS = {
     ResourceType.COURSE: "Go to the course",
@@ -70,6 +71,9 @@ def action(resource: LearningResource) -> Action | None:
     url = resource.url or address(episode.get("episode_link")) or address(episode.get("audio_url"))
     if not url:
         return None
+    ours = addresses.absolute("/")
+    if url.startswith(ours):
+        return Action(label=VERBS[ResourceType(resource.resource_type)], url=url[len(ours) - 1 :], is_elsewhere=False)
     if url.startswith("/"):
         what = "path" if resource.resource_type == ResourceType.LEARNING_PATH else "course"
         return Action(label=f"Start the {what}", url=url, is_elsewhere=False)

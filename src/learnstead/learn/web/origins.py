@@ -48,7 +48,7 @@ def why(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "payload": f"{PAYLOADS}{origin.payload}/" if origin.payload else "",
         "checked": checked(services().ledger, origin.source, origin.scope),
         "licence": licences.licence(found),
-        "attribution": licences.attribution(found, run, page),
+        "attribution": licences.attribution(found, run, addresses.absolute(found.url) if found.url else page),
         "crumbs": [*_linked(crumbs(found, ()), found.get_absolute_url()), Crumb("Why do I see this?")],
     }
     return render(request, "learn/why.html", context)

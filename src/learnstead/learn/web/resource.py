@@ -74,6 +74,7 @@ def _context(request: HttpRequest, found: LearningResource) -> dict[str, Any]:
         "card": cards.card(found, clock.now()),
         "run": run,
         "sittings": facts.sittings(found, runs),
+        "some_are_taught": any(one.instructors for one in runs),
         "action": facts.action(found),
         "other_actions": facts.others(found),
         "facts": facts.in_words(found),

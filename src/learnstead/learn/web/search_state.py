@@ -94,7 +94,7 @@ def chips(params: QueryDict, answer: Answer) -> Iterator[dict[str, str]]:
 
 def pages(params: QueryDict, answer: Answer) -> Iterator[dict[str, object]]:
     """Page numbers to show: the first, the last, and those around this one; None where some are left out."""
-    here, last = answer.asked.page, answer.pages
+    here, last = answer.asked.page, max(answer.pages, 1)
     shown: Sequence[int] = sorted({1, last, *range(max(1, here - AROUND), min(last, here + AROUND) + 1)})
     for before, number in zip([0, *shown], shown, strict=False):
         if number - before > 1:

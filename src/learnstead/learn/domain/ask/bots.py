@@ -1,7 +1,7 @@
 """What each kind of conversation is for: how it introduces itself, what one may begin with, how a model answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from learnstead.learn.models.conversation import Bot
 
@@ -63,3 +63,12 @@ ABOUT: Mapping[str, About] = {
         instead="Say what you have tried and where it stops, or ask about one word of the problem.",
     ),
 }
+
+
+def about(bot: Bot, kind: str) -> About:
+    """What it says of a resource of this kind; a program is no course."""
+    words = ABOUT[bot]
+    if bot != Bot.COURSE or kind == Bot.COURSE:
+        return words
+    starters = tuple(starter.replace(Bot.COURSE, kind) for starter in words.starters)
+    return replace(words, heading=words.heading.replace(Bot.COURSE, kind), starters=starters)

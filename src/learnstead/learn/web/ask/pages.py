@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from learnstead.learn.domain.ask import conversations, material
 from learnstead.learn.domain.ask.bots import ABOUT
+from learnstead.learn.domain.ask.bots import about as words_about
 from learnstead.learn.models import Conversation, LearningResource
 from learnstead.learn.models.conversation import Bot
 from learnstead.learn.web.ask import asking, shown
@@ -67,7 +68,7 @@ def _page(
     context = {
         "bot": bot,
         "about": about,
-        "words": ABOUT[bot],
+        "words": words_about(Bot(bot), about.resource_type) if about else ABOUT[bot],
         "given": given,
         "problem": exercise,
         "problems": material.problems(about) if bot == Bot.TUTOR and about else (),
@@ -108,4 +109,4 @@ def panel(about: LearningResource) -> Mapping[str, Any] | None:
     """What the box on a course's or a recording's page needs, or None where there is nothing to ask about."""
     kinds = {"course": Bot.COURSE, "program": Bot.COURSE, "video": Bot.VIDEO, "podcast_episode": Bot.VIDEO}
     bot = kinds.get(about.resource_type)
-    return {"address": address(bot, about), "words": ABOUT[bot]} if bot else None
+    return {"address": address(bot, about), "words": words_about(bot, about.resource_type)} if bot else None
