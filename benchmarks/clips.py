@@ -38,7 +38,7 @@ def slides(seconds: int) -> list[str]:
     """A lecture as most of them look."""
     graph = (
         f"color=0xf4f1ea:size=1280x720:rate=30:duration={seconds},{HEADINGS},{LINES}[page];"
-        f"mandelbrot=size=320x180:rate=30,trim=duration={seconds}[person];"
+        f"mandelbrot=size=320x180:rate=30:end_pts=8000,trim=duration={seconds}[person];"
         "[page][person]overlay=x=930:y=510,noise=all_strength=3:all_flags=t,format=yuv420p[picture]"
     )
     return [

@@ -1,5 +1,6 @@
 """What ffmpeg is told to encode a picture: one filter graph, so that the source is decoded once for all qualities."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
@@ -13,6 +14,9 @@ TONE_MAPPED = (
     "zscale=t=bt709:m=bt709:r=tv",
 )  # fmt: skip
 WITHOUT_THE_REST = ("-an", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1")
+# Encoders keep all cores busy: more threads before them only get into each other's way, until one cannot keep up.
+ALONE = ("-filter_complex_threads", "1", "-threads", "1")
+LIGHT = 1920 * 1088  # pixels
 # A first look need not be exact: frames that no other frame needs are not even decoded.
 HASTY = ("-skip_frame", "noref", "-skip_loop_filter", "all")
 
@@ -36,7 +40,8 @@ def encoding(source: Path, probe: Probe, ladder: Ladder, chunk: Chunk, into: Pat
     assert picture  # noqa: S101 - a ladder is made for a picture
     lead = _lead(picture, ladder.rate, chunk)
     begin = Fraction(chunk.first - lead) / ladder.rate
-    options = [*HASTY] if any(rung.quick for rung in ladder.rungs) else []
+    options = [*ALONE] if _is_light(picture) else []
+    options += HASTY if any(rung.quick for rung in ladder.rungs) else ()
     if begin:
         options += ["-ss", f"{float(begin):.6f}"]
     if chunk.end is not None:
@@ -54,6 +59,10 @@ def encoding(source: Path, probe: Probe, ladder: Ladder, chunk: Chunk, into: Pat
             str(into / f"{rung.name}.mp4"),
         ]
     return options
+
+
+def _is_light(picture: Picture) -> bool:
+    return picture.width * picture.height <= LIGHT and not (picture.hdr or picture.interlaced)
 
 
 def _lead(picture: Picture, rate: Fraction, chunk: Chunk) -> int:
@@ -75,15 +84,15 @@ def _graph(picture: Picture, ladder: Ladder, chunk: Chunk, lead: int) -> str:
         *(TONE_MAPPED if picture.hdr else ()),
         "format=yuv420p",
     ]
-    count = len(ladder.rungs)
-    if count == 1:
-        return f"[0:V:0]{','.join(chain)}[out0]"
-    parts = [f"[0:V:0]{','.join(chain)},split={count}[out0]" + "".join(f"[s{place}]" for place in range(1, count))]
-    parts += [
-        f"[s{place}]scale={rung.width}:{rung.height},setsar=1[out{place}]"
-        for place, rung in enumerate(ladder.rungs) if place
-    ]  # fmt: skip
-    return ";".join(parts)
+    return f"[0:V:0]{','.join(chain)}{_smaller(ladder.rungs[1:])}"
+
+
+def _smaller(rungs: Sequence[Rung], place: int = 0) -> str:
+    """Show what there is as ``out{place}``, and make each of ``rungs`` of the one before, which is soon read."""
+    if not rungs:
+        return f"[out{place}]"
+    scaled = f"[more{place}]scale={rungs[0].width}:{rungs[0].height},setsar=1"
+    return f",split[out{place}][more{place}];{scaled}{_smaller(rungs[1:], place + 1)}"
 
 
 def _quality(rung: Rung, group: int) -> list[str]:
