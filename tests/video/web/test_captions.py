@@ -1,5 +1,7 @@
 """The pages of captions, as a person without scripts uses them."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -77,6 +79,20 @@ def test_a_text_that_is_refused_stays_in_the_form(page, film):
     late = page.post(place, {"after": "7", "text": WEBVTT + "0:55 --> 0:56\nMine\n"})
     assert "since you opened revision 7" in late.text
     assert "Mine" in late.text
+
+
+def test_languages_are_called_by_their_names_in_their_order(page, film):
+    for language in ("en", "pt-BR", "de"):
+        bring(page, film, language=language)
+    listed = page.get(f"/videos/{film.hexkey}/captions/").text
+    found = re.findall(r'<a href="[^"]+/captions/[^/"]+/">([^<]+)</a> <span class="meta">([^<]+)<', listed)
+    assert found == [("Brazilian Portuguese", "pt-BR"), ("English", "en"), ("German", "de")]
+
+
+@pytest.mark.parametrize("number", ["\u00b2", "9" * 5000, "-1", "", "7"])
+def test_a_revision_that_is_not_there_is_not_found_however_it_is_written(page, film, number):
+    bring(page, film)
+    assert page.post(f"/videos/{film.hexkey}/captions/en/restore/", {"number": number}).status_code == 404
 
 
 def test_captions_are_taken_away_as_files(page, film):

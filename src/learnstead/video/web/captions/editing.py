@@ -14,6 +14,7 @@ from learnstead.video.domain.captions import languages, transcripts, versions
 from learnstead.video.models import Caption, CaptionRevision
 from learnstead.video.web.asked import to_edit
 from learnstead.video.web.captions.listing import saving, tell_mended
+from learnstead.video.web.numbers import number
 from learnstead.video.web.player.playing import playing
 from learnstead.video.web.player.shown import let_play, shown
 
@@ -26,11 +27,9 @@ def edit(request: HttpRequest, key: str, language: str) -> HttpResponse:
     problem, text = "", caption.current.text if caption.current else ""
     if request.method == "POST":
         text = request.POST.get("text", "")
-        after = request.POST.get("after", "")
+        after = number(request.POST.get("after", "")) or 0
         try:
-            saved = versions.revise(
-                caption=caption, text=text, after=int(after) if after.isdigit() else 0, saving=saving(request)
-            )
+            saved = versions.revise(caption=caption, text=text, after=after, saving=saving(request))
         except Terminal as found:
             problem = str(found)
         else:
@@ -59,8 +58,8 @@ def change_language(request: HttpRequest, key: str, language: str) -> HttpRespon
 def restore(request: HttpRequest, key: str, language: str) -> HttpResponse:
     """Show an earlier revision again."""
     caption = _caption(request, key, language)
-    number = request.POST.get("number", "")
-    revision = get_object_or_404(CaptionRevision, caption=caption, number=int(number) if number.isdigit() else 0)
+    wanted = number(request.POST.get("number", ""))
+    revision = get_object_or_404(CaptionRevision, caption=caption, number=wanted)
     made = versions.restore(revision=revision, saving=saving(request))
     messages.success(request, f"Revision {revision.number} is shown again, as revision {made.number}.")
     return redirect("video:edit-captions", key, language)

@@ -36,18 +36,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         else:
             _tell(request, saved)
             return redirect("video:captions", key)
-    context = {
-        "video": video,
-        "captions": video.captions.select_related("current__made_by").prefetch_related("revisions"),
-        "names": languages.choices(),
-        "language": request.POST.get("language", "en"),
-        "problem": problem,
-        "chapters": chapters.write(video),
-        "speech": services().speech,
-        "vendor": services().caption_vendor is not None,
-        "orders": video.caption_orders.exclude(state=CaptionOrder.State.DONE),
-    }
-    return render(request, "video/captions.html", context, status=422 if problem else 200)
+    return _page(request, video, language=request.POST.get("language", "en"), problem=problem)
 
 
 @login_required
@@ -73,17 +62,27 @@ def save_chapters(request: HttpRequest, key: str) -> HttpResponse:
     try:
         made = chapters.replace(video=video, text=typed)
     except chapters.BadChapters as problem:
-        context = {
-            "video": video,
-            "captions": video.captions.select_related("current__made_by").prefetch_related("revisions"),
-            "names": languages.choices(),
-            "language": "en",
-            "chapter_problem": str(problem),
-            "chapters": typed,
-        }
-        return render(request, "video/captions.html", context, status=422)
+        return _page(request, video, chapters=typed, chapter_problem=str(problem))
     messages.success(request, f"{len(made)} chapter{'' if len(made) == 1 else 's'} saved.")
     return redirect("video:captions", key)
+
+
+def _page(request: HttpRequest, video: Video, **shown: str) -> HttpResponse:
+    """The whole page, whatever of it went wrong."""
+    there = video.captions.select_related("current__made_by")
+    context = {
+        "video": video,
+        "captions": sorted(((languages.name(one.language), one) for one in there), key=lambda named: named[0]),
+        "names": languages.choices(),
+        "language": "en",
+        "chapters": chapters.write(video),
+        "speech": services().speech,
+        "vendor": services().caption_vendor is not None,
+        "orders": video.caption_orders.exclude(state=CaptionOrder.State.DONE),
+        **shown,
+    }
+    wrong = shown.get("problem") or shown.get("chapter_problem")
+    return render(request, "video/captions.html", context, status=422 if wrong else 200)
 
 
 def _bring(request: HttpRequest, video: Video) -> Saved:

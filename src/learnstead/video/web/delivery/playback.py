@@ -13,6 +13,7 @@ from learnstead.ports.services import services
 from learnstead.video.domain import access, sharing
 from learnstead.video.domain.delivery import playing
 from learnstead.video.models import Video
+from learnstead.video.web.numbers import number
 
 
 @require_GET
@@ -31,7 +32,7 @@ def playback(request: HttpRequest, key: str) -> HttpResponse:
             viewer=named(request, by_link=link is not None),
             signer=services().delivery,
             at=at,
-            number=_number(request.GET.get("revision", "")),
+            number=number(request.GET.get("revision", "")),
             until=link.expires_at if link else None,
         )
     except playing.NothingToPlay as problem:
@@ -67,10 +68,6 @@ def _video(key: str) -> Video | None:
     except ValueError:
         return None
     return Video.objects.select_related("collection", "current").filter(key=wanted, deleted_at=None).first()
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None  # noqa: PLR2004 - as addresses
 
 
 def _as_json(playback: Playback) -> dict[str, Any]:

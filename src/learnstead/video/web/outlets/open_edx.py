@@ -14,9 +14,9 @@ from learnstead.ports.services import services
 from learnstead.video.domain.access import Forbidden, may_edit
 from learnstead.video.domain.outlets import edx
 from learnstead.video.models import Collection
+from learnstead.video.web.numbers import number
 
 LARGEST_BODY = 10_000
-LONGEST_NUMBER = 18
 
 
 @login_required
@@ -45,10 +45,9 @@ def open_edx(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def _try_again(request: HttpRequest, collection: Collection) -> None:
-    wanted = request.POST["again"]
-    known = wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_NUMBER
-    asked = known and edx.try_again(
-        collection=collection, sync_id=int(wanted), by=request.user, at=clock.now(), queue=services().queue
+    wanted = number(request.POST["again"])
+    asked = wanted is not None and edx.try_again(
+        collection=collection, sync_id=wanted, by=request.user, at=clock.now(), queue=services().queue
     )
     if asked:
         messages.success(request, f"“{asked.video}” is to be sent again.")

@@ -8,6 +8,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from learnstead.video.web.numbers import number
 from learnstead.video.web.pages.asked import private
 
 PER_PAGE, MOST = 50, 200
@@ -15,8 +16,7 @@ PER_PAGE, MOST = 50, 200
 
 def page_of(request: HttpRequest, shown: QuerySet[Any], told: Callable[[Any], list[dict[str, Any]]]) -> HttpResponse:
     """The page that ``?page=`` and ``?page_size=`` ask for."""
-    size = request.GET.get("page_size", "")
-    per_page = min(int(size[:6]) or PER_PAGE, MOST) if size.isascii() and size.isdigit() else PER_PAGE
+    per_page = min(number(request.GET.get("page_size", "")) or PER_PAGE, MOST)
     try:
         page = Paginator(shown, per_page).page(request.GET.get("page", "1") or "1")
     except InvalidPage:

@@ -15,10 +15,10 @@ from learnstead.people.web.current import person
 from learnstead.video.domain import access, collections
 from learnstead.video.domain.collections import Details, NotSaved
 from learnstead.video.models import Collection
+from learnstead.video.web.numbers import number
 from learnstead.video.web.pages.asked import for_collection, private
 
 PER_PAGE = 24
-MOST_DIGITS = 4
 ORDERS = (("recent", "Last changed"), ("title", "Title"), ("created", "Newest"))
 SWITCHES = ("is_logged_in_only", "is_public", "include_in_learn", "for_shorts", "allow_share_openedx", "mail_admins")
 
@@ -90,7 +90,8 @@ def offered_groups(request: HttpRequest, kept: set[int]) -> list[Group]:
 def chosen_groups(request: HttpRequest, name: str, *, kept: set[int]) -> tuple[int, ...]:
     """The groups ticked in a form, of those that were offered: an id that was not is no way into a group's videos."""
     offered = {group.pk for group in offered_groups(request, kept)}
-    return tuple(int(text) for text in request.POST.getlist(name) if text.isdecimal() and int(text) in offered)
+    typed = [number(text) for text in request.POST.getlist(name)]
+    return tuple(pk for pk in typed if pk is not None and pk in offered)
 
 
 def _details(request: HttpRequest) -> Details:
@@ -111,9 +112,8 @@ def _details(request: HttpRequest) -> Details:
 
 def _years(typed: str) -> int | None:
     """A number that is none is told to be too small."""
-    if not typed:
-        return None
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS else -1
+    years = number(typed)
+    return -1 if typed and years is None else years
 
 
 def _kept(request: HttpRequest) -> set[int]:

@@ -15,6 +15,7 @@ from learnstead.video.domain import sharing
 from learnstead.video.domain.files import RELATED, files_of
 from learnstead.video.domain.public_list import NOBODY, absolute
 from learnstead.video.models import Video
+from learnstead.video.web.numbers import number
 from learnstead.video.web.pages.asked import uuid_of
 
 POSTER = (640, 360)
@@ -86,8 +87,8 @@ def _size(request: HttpRequest) -> tuple[int, int]:
     """The usual size, made smaller to fit ``maxwidth`` and ``maxheight``."""
 
     def most(name: str, usual: int) -> int:
-        text = request.GET.get(name, "")
-        return min(usual, max(1, int(text[:6]))) if text.isascii() and text.isdigit() else usual
+        wanted = number(request.GET.get(name, ""))
+        return usual if wanted is None else min(usual, max(1, wanted))
 
     scale = min(most("maxwidth", sharing.WIDTH) / sharing.WIDTH, most("maxheight", sharing.HEIGHT) / sharing.HEIGHT)
     return max(1, int(sharing.WIDTH * scale)), max(1, int(sharing.HEIGHT * scale))

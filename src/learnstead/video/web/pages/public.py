@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from learnstead.ports.services import services
 from learnstead.video.domain import public_list
+from learnstead.video.web.numbers import number
 
 MOST, UNPAGED = 1000, 1000
 
@@ -40,8 +41,7 @@ def public_videos(request: HttpRequest) -> HttpResponse:
 
 
 def _size(request: HttpRequest) -> int:
-    text = request.GET.get("page_size", "")
-    return min(int(text), MOST) if text.isascii() and text.isdigit() and int(text[:9]) else UNPAGED
+    return min(number(request.GET.get("page_size", "")) or UNPAGED, MOST)
 
 
 def _address(request: HttpRequest, number: int) -> str:
