@@ -17,8 +17,8 @@ def listed(*, until: datetime | None) -> list[Row]:
 
 
 def removed() -> list[Row]:
-    """Remove what is due now."""
-    return [_row(one) for one in originals.remove_due(at=clock.now(), objects=services().objects)]
+    """Remove what is due now, whether a mail told of it or not: somebody means it."""
+    return [_row(one) for one in originals.remove_due(at=clock.now(), objects=services().objects, untold=True)]
 
 
 def _row(one: Original) -> Row:

@@ -12,6 +12,7 @@ from learnstead.config.cli import cli
 from learnstead.config.cli import video_originals as _registers_the_command  # noqa: F401 - as main() does
 from learnstead.ports.services import services
 from learnstead.video.domain import originals
+from learnstead.video.domain.mails import Post
 from learnstead.video.domain.transcoding import requests
 from learnstead.video.models import Collection, Revision, TranscodeJob
 from tests.video.cast import NOON, collection, person, revise, video
@@ -58,7 +59,20 @@ def archived(inside, **fields):
 
 
 def remove(at):
+    """As every night's job does when a mail went out in time."""
+    Revision.objects.exclude(original="").update(original_told_at=at - originals.NOTICE)
+    return due(at)
+
+
+def due(at):
     return [one.key for one in originals.remove_due(at=at, objects=services().objects)]
+
+
+def told(at):
+    """Those to whom a mail about a removal goes, and what it says."""
+    queue = Requests()
+    originals.warn(at=at, post=Post(queue=queue, url="https://film.example.org"))
+    return [(mail["to"], mail["subject"], mail["text"]) for _, mail in queue.put_in]
 
 
 def test_what_was_replaced_goes_after_the_years_of_its_collection_and_not_a_day_sooner(kept, caplog):
@@ -73,6 +87,32 @@ def test_what_was_replaced_goes_after_the_years_of_its_collection_and_not_a_day_
     first = made.revisions.get(number=1)
     assert (first.original, first.original_removed_at) == ("", GONE)
     assert remove(GONE) == []
+
+
+def test_two_weeks_before_a_mail_says_so_once_and_nothing_goes_without_it(kept):
+    replaced(kept, title="Tides")
+    assert told(GONE - timedelta(days=15)) == []
+    ((to, subject, text),) = told(GONE - timedelta(days=14))
+    assert (to, subject) == ("ada@example.org", "The original of “Tides” is to be removed")
+    assert "On 21 November 2032 the original file source.mov of “Tides” is removed." in text
+    assert "cannot be brought back" not in text
+    assert told(GONE) == due(GONE - timedelta(seconds=1)) == []
+    assert len(due(GONE)) == 1
+
+
+def test_who_was_told_late_has_two_weeks_and_who_gave_more_years_is_told_again(kept):
+    archived(kept)
+    late = GONE + timedelta(days=100)
+    assert due(late) == []
+    ((_, _, text),) = told(late)
+    assert "On 15 March 2033" in text
+    assert "without its original it cannot be brought back" in text
+    assert due(late + timedelta(days=13)) == []
+    Collection.objects.update(originals_years=10)
+    assert due(late + timedelta(days=14)) == []
+    assert len(told(NOON.replace(year=2036) - timedelta(days=14))) == 1
+    Collection.objects.update(originals_years=6)
+    assert len(due(NOON.replace(year=2036))) == 1
 
 
 def test_without_a_policy_nothing_ever_goes_and_six_years_are_the_least(ada, kept):
@@ -108,11 +148,14 @@ def test_a_film_from_the_archive_comes_back_until_its_original_goes(client, ada,
     before = [client.get(page).text for page in pages]
     assert "Its original is kept until 21 November 2032" in before[0]
     assert "until 21 Nov 2032" in before[0]
+    copy = client.get(f"/videos/{made.hexkey}/original/1/", follow=True)
+    assert (copy.content, copy.headers["Content-Disposition"]) == (b"film", "attachment; filename*=UTF-8''source.mov")
     assert "only its original is kept" in before[1]
     assert remove(GONE) == [f"video/originals/{made.hexkey}/1/source.mov"]
     after = [client.get(page).text for page in pages]
     assert "Bring it back" not in after[0]
     assert "removed 21 Nov 2032" in after[0]
+    assert client.get(f"/videos/{made.hexkey}/original/1/").status_code == 404
     assert "it was given up" in after[1]
     with pytest.raises(requests.NothingToTranscode):
         requests.again(made, at=GONE, queue=Requests())

@@ -86,6 +86,7 @@ CHANGES = [
     *(Row(f"{VIDEO}{page}/", RUNS) for page in ("edit", "share")),
     *(Row(f"{VIDEO}{act}/", RUNS, 302, "post") for act in ("delete", "keep", "retranscode", "share", "thumbnail")),
     Row(f"{VIDEO}edit/", RUNS, 400, "post"),
+    Row(f"{VIDEO}original/<int:number>/", RUNS, 302),
     Row(f"{VIDEO}share/take-back/", RUNS, 302, "post"),
     Row(API, RUNS, 200, "patch", json(description="d")),
     Row(API, RUNS, 204, "delete"),
@@ -152,7 +153,14 @@ class Stage:
         key = self.incoming.pk.hex if "uploads" in route else self.video.hexkey
         key = self.video.collection.hexkey if "collections/<" in route else key
         parts = {"<hexkey:key>": key, "<str:key>": key, "<key>": key, "<str:token>": "told-once", NUMBER: "7-a-video"}
-        parts |= {"<str:language>": "en", "<str:ending>": "vtt", "[^/]+": "old", "/?$": "", "^": ""}
+        parts |= {
+            "<int:number>": "1",
+            "<str:language>": "en",
+            "<str:ending>": "vtt",
+            "[^/]+": "old",
+            "/?$": "",
+            "^": "",
+        }
         for name, value in parts.items():
             route = route.replace(name, value)
         return f"/{route}{self.queries.get(who, '')}"

@@ -257,6 +257,12 @@ def test_scripts_make_and_change_collections_as_far_as_the_form_would(client, ad
     assert sent("patch", one, **wrong).json().keys() == wrong.keys()
     assert sent("patch", one, title=" ", stream_source="VHS").json().keys() == {"title", "stream_source"}
     assert client.patch(one, "[]", content_type="application/json").status_code == 400
+    for years in (5, 101, "7", True, 7.5):
+        refused = sent("patch", one, originals_years=years)
+        assert (refused.status_code, list(refused.json())) == (400, ["originals_years"]), years
+    for years in (7, None):
+        kept = sent("patch", one, originals_years=years)
+        assert kept.json()["originals_years"] == years
     client.force_login(person("bo"))
     assert sent("patch", one, title="Mine").status_code == 403
     assert sent("post", place, title="Mine").status_code == 403

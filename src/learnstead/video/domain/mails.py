@@ -1,4 +1,4 @@
-"""Mails to those who run a collection: a video is ready, has failed, or is not watched by anybody."""
+"""Mails to those who run a collection: a video is ready, failed, or is not watched; an original is to be removed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from learnstead.video.models import Collection, Video
 
 MAIL_JOB = "video.mail"
 Status = Video.Status
-READY, NO_VIDEO, FAILED, UNWATCHED = "ready", "no_video", "failed", "unwatched"
+READY, NO_VIDEO, FAILED, UNWATCHED, ORIGINAL = "ready", "no_video", "failed", "unwatched", "original"
 KINDS: Mapping[str, str] = {
     Status.COMPLETE: READY,
     Status.FAILED_VIDEO: NO_VIDEO,
@@ -28,6 +28,7 @@ SUBJECTS: Mapping[str, str] = {
     NO_VIDEO: "“{title}” could not be read as a video",
     FAILED: "“{title}” needs a look",
     UNWATCHED: "Nobody watches “{title}” any more",
+    ORIGINAL: "The original of “{title}” is to be removed",
 }
 
 
@@ -39,13 +40,13 @@ class Post:
     url: str
 
 
-def write(video: Video, kind: str, *, about: str, post: Post, ends: datetime | None = None) -> int:
+def write(video: Video, kind: str, *, about: str, post: Post, ends: datetime | None = None, file: str = "") -> int:
     """Ask for a mail of this kind to everybody it concerns; how many.
 
     ``about`` tells mails of one kind about one video apart; the same mail, asked for twice, has the same name.
     """
     subject = " ".join(SUBJECTS[kind].format(title=video.title).split())
-    context = {"video": video, "kind": kind, "page": f"{post.url}/videos/{video.hexkey}/", "ends": ends}
+    context = {"video": video, "kind": kind, "page": f"{post.url}/videos/{video.hexkey}/", "ends": ends, "file": file}
     text, html = (render_to_string(f"video/mail.{ending}", context) for ending in ("txt", "html"))
     host = urlsplit(post.url).hostname
     people = recipients(video.collection)

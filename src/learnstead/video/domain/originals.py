@@ -1,29 +1,35 @@
 """How long the files that people brought are kept: for ever, or for the years their collection says.
 
 The years begin when nothing needs the file any more: another one replaced it, or the film went into the archive. What
-is played, or in the making, needs its original; so does what failed and may be tried again.
+is played, or in the making, needs its original; so does what failed and may be tried again. Two weeks before a
+file goes, those who run the collection are told.
 """
 
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Max, QuerySet, Sum
 
 from learnstead.ports.objects import ObjectStore
-from learnstead.video.domain import states
+from learnstead.video.domain import mails, states
+from learnstead.video.domain.mails import Post
 from learnstead.video.models import Collection, Revision, TranscodeJob, Video
 
 log = logging.getLogger(__name__)
+NOTICE = timedelta(days=14)
 WORKING = (TranscodeJob.State.WAITING, TranscodeJob.State.RUNNING)
 
 
 @dataclass(frozen=True)
 class Original:
-    """One file of a video. Nothing needed it since ``free_since``, and it goes at ``goes_at``; None for "not"."""
+    """One file of a video. Nothing needed it since ``free_since``, and it goes at ``goes_at``; None for "not".
+
+    ``told_at`` is when a mail last said so.
+    """
 
     video: Video
     key: str
@@ -31,6 +37,11 @@ class Original:
     size: int
     free_since: datetime | None
     goes_at: datetime | None
+    told_at: datetime | None
+
+    def told(self) -> bool:
+        """Whether a mail said that it goes, and no later day was set since."""
+        return bool(self.told_at and self.goes_at and self.told_at >= self.goes_at - NOTICE)
 
 
 def of_video(video: Video) -> list[Original]:
@@ -54,9 +65,21 @@ def planned(*, until: datetime) -> list[Original]:
     return sorted(found, key=lambda one: (one.goes_at or until, one.key))
 
 
-def remove_due(*, at: datetime, objects: ObjectStore) -> list[Original]:
-    """Remove what has had its time; what was removed."""
-    return [one for one in planned(until=at) if _remove(one, at=at, objects=objects)]
+def warn(*, at: datetime, post: Post) -> list[Original]:
+    """Tell those who run the collection what goes within two weeks; what they were told of."""
+    untold = [one for one in planned(until=at + NOTICE) if not one.told()]
+    for one in untold:
+        with transaction.atomic():
+            Revision.objects.filter(video=one.video, original=one.key).update(original_told_at=at)
+            ends = max(one.goes_at or at, at + NOTICE)
+            mails.write(one.video, mails.ORIGINAL, about=f"{ends:%Y-%m-%d}", post=post, ends=ends, file=one.name)
+    return untold
+
+
+def remove_due(*, at: datetime, objects: ObjectStore, untold: bool = False) -> list[Original]:
+    """Remove what has had its time, and of which a mail told two weeks before or, with ``untold``, did not."""
+    due = [one for one in planned(until=at) if untold or (one.told() and one.told_at and one.told_at <= at - NOTICE)]
+    return [one for one in due if _remove(one, at=at, objects=objects)]
 
 
 def _with_policy() -> QuerySet[Video]:
@@ -90,6 +113,7 @@ def _original(video: Video, made: list[Revision]) -> Original:
         size=max(one.size for one in made),
         free_since=free,
         goes_at=_years_later(free, years) if free and years else None,
+        told_at=max((one.original_told_at for one in made if one.original_told_at), default=None),
     )
 
 

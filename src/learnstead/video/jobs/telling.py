@@ -23,11 +23,12 @@ def mail(*, to: str, subject: str, text: str, html: str, message_id: str, **_lat
 
 @job("video.retain", cron="41 4 * * *")
 def retain() -> None:
-    """Warn of films that nobody watches, archive those whose time is up, remove what was deleted or had its years."""
+    """Warn of what nobody watches and of what is to go; archive and remove what has had its time."""
     at, objects = clock.now(), services().objects
     retention.warn(at=at, post=_post())
     retention.archive(at=at, objects=objects)
     videos.remove_deleted(at=at, objects=objects)
+    originals.warn(at=at, post=_post())
     originals.remove_due(at=at, objects=objects)
 
 

@@ -14,8 +14,8 @@ class Revision(models.Model):
     ``original`` is the object key of what was uploaded; a retranscode shares it with the revision before. ``probe`` is
     what was found in it. ``playable_at``: the first rung can be played; ``complete_at``: everything can.
     ``retired_at``: another revision took its place, and its objects go when nobody can have an address of them any more
-    (``removed_at``). ``original_removed_at``: the original had its time, too. ``duration`` is in seconds, ``size`` of
-    the original in bytes.
+    (``removed_at``). ``original_removed_at``: the original had its time, too; ``original_told_at``: a mail said so
+    before. ``duration`` is in seconds, ``size`` of the original in bytes.
     """
 
     class Reason(models.TextChoices):
@@ -45,6 +45,7 @@ class Revision(models.Model):
     complete_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    original_told_at = models.DateTimeField(null=True, blank=True)
     original_removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal
@@ -26,6 +26,7 @@ from learnstead.video.models import Notice, Revision, Video, YouTubeVideo
 from learnstead.video.web.pages.asked import to_edit
 from learnstead.video.web.pages.collection import VISIBILITIES
 from learnstead.video.web.pages.listing import chosen_groups, offered_groups
+from learnstead.video.web.pages.watching import DOWNLOAD_LASTS
 from learnstead.video.web.player.shown import let_play
 
 
@@ -96,6 +97,21 @@ def _dated(video: Video, held: Sequence[Original]) -> list[tuple[Revision, datet
     """The revisions, each with the day on which its original goes."""
     days = {one.key: one.goes_at for one in held}
     return [(one, days.get(one.original)) for one in video.revisions.select_related("made_by")]
+
+
+@to_edit
+@require_safe
+def original(request: HttpRequest, video: Video, number: int) -> HttpResponse:
+    """To the file that somebody brought, for those who may change the video."""
+    found = get_object_or_404(video.revisions.exclude(original=""), number=number)
+    address = services().delivery.file(
+        found.original,
+        filename=found.original_name or found.original.rpartition("/")[2],
+        viewer=f"person {person(request).pk}",
+        at=clock.now(),
+        lifetime=DOWNLOAD_LASTS,
+    )
+    return redirect(address.url)
 
 
 @to_edit

@@ -20,6 +20,7 @@ from learnstead.video.web.pages.listing import SWITCHES, offered_groups
 LARGEST = 100_000
 TEXTS, GROUPS = ("title", "description", "stream_source", "edx_course_id"), ("view_groups", "admin_groups")
 BOOLEAN, TEXT, LIST = "It has to be true or false.", "It has to be text.", "It has to be a list of texts."
+YEARS = "It has to be a whole number of years, or null for ever."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,15 +73,17 @@ def _details(request: HttpRequest, before: Collection | None) -> Details:
     if sent.get("stream_source", "") is None:
         sent["stream_source"] = ""  # as it is told
     old = before or Collection()
-    values = {name: sent.get(name, getattr(old, name)) for name in (*TEXTS, *SWITCHES, "embed_domains")}
+    named = (*TEXTS, *SWITCHES, "embed_domains", "originals_years")
+    values = {name: sent.get(name, getattr(old, name)) for name in named}
     problems = {name: [TEXT] for name in TEXTS if not isinstance(values[name], str)}
     problems |= {name: [BOOLEAN] for name in SWITCHES if not isinstance(values[name], bool)}
     problems |= {name: [LIST] for name in ("embed_domains",) if not _are_texts(values[name])}
+    if not _is_count(values["originals_years"]):
+        problems["originals_years"] = [YEARS]
     for name in GROUPS:
         values[name] = _groups(request, before, name, sent, problems)
     if problems:
         raise NotSaved(problems)
-    values["originals_years"] = old.originals_years
     cleaned = {name: values[name].replace("\x00", "") for name in TEXTS}
     return Details(**values | cleaned)
 
@@ -103,6 +106,10 @@ def _groups(
 
 def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _is_count(value: object) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool))
 
 
 def _for_editors(one: Collection) -> dict[str, Any]:

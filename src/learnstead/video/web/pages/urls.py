@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{VIDEO}embed/", watching.embed, name="embed"),
     path(f"{VIDEO}download", watching.download, name="download"),
     path(f"{VIDEO}edit/", managing.edit, name="edit"),
+    path(f"{VIDEO}original/<int:number>/", managing.original, name="original"),
     path(f"{VIDEO}thumbnail/", thumbnails.bring, name="thumbnail"),
     path(f"{VIDEO}delete/", managing.delete, name="delete"),
     path(f"{VIDEO}keep/", managing.keep, name="keep"),
