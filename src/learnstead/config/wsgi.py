@@ -19,7 +19,9 @@ _django = get_wsgi_application()
 resolve("/healthz")
 
 from learnstead.config.media.ours import media_server  # noqa: E402 - needs the settings
+from learnstead.config.warming import warm  # noqa: E402 - as above
 
+warm()
 application = lending_bodies_to(in_front_of(_django, media_server()))
 gc.collect()
 gc.freeze()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from learnstead.kernel import clock
-from learnstead.learn.domain import embedding, indexing, messages, open_data, rechecking, releases, search_log
+from learnstead.learn.domain import embedding, indexing, messages, open_data, rechecking, releases, search_log, showing
 from learnstead.learn.domain.ask import conversations, limits
 from learnstead.learn.domain.following import confirming, mails, pictures, sending
 from learnstead.learn.domain.lists import featuring, userlists
@@ -38,6 +38,7 @@ def index(*, resource: int | None = None, resources: Sequence[int] = (), **_newe
     given = services()
     indexing.index_resources(ids=ids, index=given.search, queue=given.queue)
     embedding.note(ids, given.queue)
+    showing.refresh(ids)
 
 
 @job("learn.recheck_offers", cron="*/10 * * * *")
@@ -51,6 +52,13 @@ def recheck_offers(**_newer: Any) -> None:
 def rebuild_search(**_newer: Any) -> None:
     """Build the search index anew: it is missing or damaged, or much of the catalogue is new."""
     indexing.rebuild(index=services().search)
+    showing.catch_up()
+
+
+@job("learn.show_all_anew", cron="33 4 * * *")
+def show_all_anew(**_newer: Any) -> None:
+    """Once a night, write down anew how everything is shown."""
+    showing.refresh_all()
 
 
 @job("learn.settle_search", cron="50 * * * *")

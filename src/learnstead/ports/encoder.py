@@ -39,6 +39,9 @@ class Encoder(Protocol):
 class Trainable(Protocol):
     """An encoder that learns from our own texts; until it has, it is unavailable, its ``name`` included."""
 
+    def in_use(self) -> Encoder:
+        """The model in use now; it stays the same when another one is adopted. Raises EncoderUnavailable."""
+
     def train(self, texts: Iterable[str]) -> Encoder:
         """Learn another model. It is kept beside the one in use and changes nothing until it is adopted."""
 

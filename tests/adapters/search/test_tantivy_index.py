@@ -70,3 +70,16 @@ def test_what_is_lifted_from_far_below_comes_first_and_pages_stay_whole(new_stor
         for hit in index.search(Query(text="clay pot", offset=offset, limit=500, bare=True)).hits
     ]
     assert sorted(walked) == sorted([*(one.id for one in many), "last"])
+
+
+@pytest.mark.parametrize("damage", ["gone", "nothing in it", "half of it", "something else"])
+def test_what_is_known_of_entries_is_read_from_them_when_its_file_is_damaged(tmp_path: Path, damage: str) -> None:
+    index = TantivyIndex(tmp_path, facets=())
+    index.rebuild(COURSES)
+    before = index.search(Query(text="algebra"))
+    file = tmp_path / "live" / "columns"
+    whole = file.read_bytes()
+    file.write_bytes({"half of it": whole[: len(whole) // 2], "something else": b"\x93\xc0\x01\xa1x"}.get(damage, b""))
+    if damage == "gone":
+        file.unlink()
+    assert TantivyIndex(tmp_path, facets=()).search(Query(text="algebra")) == before

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from learnstead.adapters.encoding.models import TrainedModel
 from learnstead.ports.encoder import Encoder, EncoderUnavailable, Vector
@@ -25,44 +25,30 @@ class TrainedHere:
     @property
     def name(self) -> str:
         """Of the live model."""
-        name = TrainedModel.objects.filter(live=True).values_list("name", flat=True).first()
-        if name is None:
+        with connection.cursor() as cursor:  # asked with every search, and so without the ORM's own work
+            cursor.execute("SELECT name FROM encoding_trainedmodel WHERE live")
+            row = cursor.fetchone()
+        if row is None:
             raise EncoderUnavailable("no encoder was trained yet; 'learnstead search rebuild' does it")
-        return name
+        return str(row[0])
 
     @property
     def dimensions(self) -> int:
         """Of the live model."""
-        return self._live().dimensions
+        return self.in_use().dimensions
 
     @property
     def floor(self) -> float:
         """Of the live model."""
-        return self._live().floor
+        return self.in_use().floor
 
     def encode(self, texts: Sequence[str]) -> Sequence[Vector]:
         """By the live model."""
-        return self._live().encode(texts)
+        return self.in_use().encode(texts)
 
-    def train(self, texts: Iterable[str]) -> Encoder:
-        """A row beside the live one; candidates of earlier attempts go."""
+    def in_use(self) -> "LsaEncoder":
+        """The live model, which is read once."""
         from learnstead.adapters.encoding import lsa  # noqa: PLC0415 - numpy, only when needed
-
-        trained = lsa.train(texts)
-        with transaction.atomic():
-            TrainedModel.objects.exclude(live=True).exclude(name=trained.name).delete()
-            TrainedModel.objects.get_or_create(name=trained.name, defaults={"saved": trained.save()})
-        return trained
-
-    def adopt(self, name: str) -> None:
-        """One row becomes live; the others go."""
-        with transaction.atomic():
-            TrainedModel.objects.exclude(name=name).delete()
-            if not TrainedModel.objects.filter(name=name).update(live=True):
-                raise EncoderUnavailable(f"the model {name} was not trained here, or is gone; train another")
-
-    def _live(self) -> "LsaEncoder":
-        from learnstead.adapters.encoding import lsa  # noqa: PLC0415 - as above
 
         name = self.name
         kept = self._kept
@@ -77,3 +63,20 @@ class TrainedHere:
             except lsa.BadModel as problem:
                 raise EncoderUnavailable(str(problem)) from problem
         return kept
+
+    def train(self, texts: Iterable[str]) -> Encoder:
+        """A row beside the live one; candidates of earlier attempts go."""
+        from learnstead.adapters.encoding import lsa  # noqa: PLC0415 - as above
+
+        trained = lsa.train(texts)
+        with transaction.atomic():
+            TrainedModel.objects.exclude(live=True).exclude(name=trained.name).delete()
+            TrainedModel.objects.get_or_create(name=trained.name, defaults={"saved": trained.save()})
+        return trained
+
+    def adopt(self, name: str) -> None:
+        """One row becomes live; the others go."""
+        with transaction.atomic():
+            TrainedModel.objects.exclude(name=name).delete()
+            if not TrainedModel.objects.filter(name=name).update(live=True):
+                raise EncoderUnavailable(f"the model {name} was not trained here, or is gone; train another")

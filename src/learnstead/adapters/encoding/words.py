@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 LONGEST_WORD = 40
@@ -16,66 +17,6 @@ STOPWORDS = frozenset(
         "such that the their then there these they this to was we were what when where which who will with you your"
     )
 )
-# At most so many words stand in for an unknown one; they share so much of its spelling, or, loosely, half of it.
-STAND_INS, ALIKE, LOOSELY = 3, 0.55, 0.5
-STOPWORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "but",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "s",
-        "such",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]
-)
-_WORD = re.compile(r"[^\W_]+")
 
 
 def _stemmer() -> TextAnalyzer:
@@ -96,24 +37,24 @@ class Spellings:
     """Finds known words by how they are spelt: those that share most groups of two letters with an unknown one."""
 
     def __init__(self, known: Sequence[str]) -> None:
-        self._sizes: list[int] = []
-        self._having: dict[str, list[int]] = defaultdict(list)
+        having: dict[str, list[int]] = defaultdict(list)
         for row, word in enumerate(known):
-            groups = _groups(word)
-            self._sizes.append(len(groups))
-            for group in groups:
-                self._having[group].append(row)
+            for group in _groups(word):
+                having[group].append(row)
+        self._having = {group: np.array(rows, np.int32) for group, rows in having.items()}
+        self._sizes = np.array([len(_groups(word)) for word in known], np.int32)
 
     def like(self, word: str, *, at_least: float = ALIKE) -> Mapping[int, float]:
         """Rows of known words and how much of their spelling they share (Dice's coefficient), best first."""
         groups = _groups(word)
-        shared: dict[int, int] = defaultdict(int)
-        for group in groups:
-            for row in self._having.get(group, ()):
-                shared[row] += 1
-        alike = {row: 2 * count / (len(groups) + self._sizes[row]) for row, count in shared.items()}
-        best = sorted((row for row, share in alike.items() if share >= at_least), key=lambda row: (-alike[row], row))
-        return {row: alike[row] for row in best[:STAND_INS]}
+        having = [self._having[group] for group in groups if group in self._having]
+        if not having:
+            return {}
+        shared = np.bincount(np.concatenate(having), minlength=len(self._sizes))
+        alike = 2 * shared / (len(groups) + self._sizes)
+        best = np.flatnonzero(alike >= at_least)
+        best = best[np.lexsort((best, -alike[best]))][:STAND_INS]
+        return dict(zip(best.tolist(), alike[best].tolist(), strict=True))
 
 
 def _groups(word: str) -> set[str]:

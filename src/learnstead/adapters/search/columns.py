@@ -8,8 +8,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from tantivy import DocAddress, Query, Searcher
@@ -42,6 +44,14 @@ class Table:
         nothing = np.array([], dtype=np.float64)
         return cls([], {}, [], [], nothing, nothing, nothing, nothing)
 
+    @classmethod
+    def kept(cls, file: Path) -> "Table":
+        """What ``keep`` wrote; empty when there is no such file, or not a whole one."""
+        try:
+            return cls.empty().longer(msgspec.msgpack.decode(file.read_bytes(), type=list[tuple[int, str, Any]]))
+        except (OSError, msgspec.MsgspecError):
+            return cls.empty()
+
     def longer(self, fresh: Sequence[tuple[int, str, Any]]) -> "Table":
         """The same with more rows: serial number, id and what was written of each."""
         start, rows = len(self.ids), [row for _, _, row in fresh]
@@ -61,12 +71,10 @@ class Table:
 class Columns:
     """The rows of one commit."""
 
-    def __init__(self, searcher: Searcher, before: "Columns | None" = None) -> None:
-        """Read what is new since ``before``."""
+    def __init__(self, searcher: Searcher, known: Table) -> None:
+        """Read what is not known yet."""
         found = _alive(searcher)
-        table = Table.empty()
-        if before is not None and before.size * (1 - MOST_DEAD) <= len(found):
-            table = before.table
+        table = known if len(known.ids) * (1 - MOST_DEAD) <= len(found) else Table.empty()
         fresh = [(serial, where) for serial, where in found if serial not in table.row_of_serial]
         table = table.longer([(serial, *_read(searcher, where)) for serial, where in fresh])
         self.table: Table = table
@@ -128,6 +136,12 @@ class Columns:
             place = {value: place for place, value in enumerate(sorted({value for value in values if value}))}
             self._ranks[name] = np.array([place[value] if value else NOWHERE for value in values], dtype=np.intp)
         return self._ranks[name]
+
+
+def keep(searcher: Searcher, file: Path) -> None:
+    """Write what is known of every entry to a file: to read that is much faster than to ask for each document."""
+    rows = [(serial, *_read(searcher, where)) for serial, where in _alive(searcher)]
+    file.write_bytes(msgspec.msgpack.encode(rows))
 
 
 def _alive(searcher: Searcher) -> list[tuple[int, DocAddress]]:

@@ -1,5 +1,6 @@
 """The state that one finished write left, and how it is asked."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -8,18 +9,19 @@ import numpy as np
 from tantivy import DocAddress, Occur, Query, Searcher, SearchResult
 
 from learnstead.adapters.search import schema
-from learnstead.adapters.search.columns import Columns, Numbers, Rows
+from learnstead.adapters.search.columns import Columns, Mask, Numbers, Rows
 from learnstead.adapters.search.remembering import Remembered
 from learnstead.adapters.search.spelling import Lexicon
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 # Of twenty thousand entries a list takes 160 kB.
-COUNTS_KEPT, LISTS_KEPT = 500, 50
+COUNTS_KEPT, LISTS_KEPT, MASKS_KEPT = 500, 50, 200
+UNCOUNTED = sys.maxsize
 ENTRIES, PARTS = schema.entries(), schema.parts()
 
 
 class Best(NamedTuple):
-    """Rows with the best scores, and how many match in all."""
+    """Rows with the best scores, and how many match in all; UNCOUNTED when there are more, and nobody counted."""
 
     rows: Rows
     scores: Numbers
@@ -31,6 +33,13 @@ class Best(NamedTuple):
         return self.total <= len(self.rows)
 
 
+class Counted(NamedTuple):
+    """How many entries have each value of some facets, and how many there are; None when that was not counted."""
+
+    facets: Counts
+    total: int | None
+
+
 @dataclass(frozen=True)
 class Commit:
     """What is written meanwhile does not show. Entries are rows of ``columns``."""
@@ -40,8 +49,9 @@ class Commit:
     columns: Columns
     lexicon: Lexicon
     facets: tuple[str, ...]
-    counts: Remembered[Counts] = field(default_factory=lambda: Remembered(COUNTS_KEPT))
+    counts: Remembered[Counted] = field(default_factory=lambda: Remembered(COUNTS_KEPT))
     lists: Remembered[Rows] = field(default_factory=lambda: Remembered(LISTS_KEPT))
+    masks: Remembered[Mask] = field(default_factory=lambda: Remembered(MASKS_KEPT))
 
     def best(self, query: Query, at_most: int) -> Best:
         """The best entries that match."""
@@ -55,6 +65,17 @@ class Commit:
     def count(self, query: Query) -> int:
         """How many entries match."""
         return count_of(self.entries.search(query, 1, count=True))
+
+    def passing(self, facet: str, values: Sequence[str], query: Query) -> Mask:
+        """Which rows have any of these values of a facet, as the query for them says; kept, for it is asked often."""
+
+        def looked_up() -> Mask:
+            rows, _ = self.all(query)
+            mask = np.zeros(self.columns.size, dtype=bool)
+            mask[rows] = True
+            return mask
+
+        return self.masks.answer((facet, tuple(values)), looked_up)
 
     def these(self, rows: Iterable[int]) -> Query:
         """These entries, all scored 0."""

@@ -2,14 +2,26 @@
 
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from tantivy import DocAddress, Document, Occur
 from tantivy import Query as TantivyQuery
 
 from learnstead.adapters.search import matching, ranking
-from learnstead.adapters.search.columns import Numbers, Rows
-from learnstead.adapters.search.commit import ENTRIES, PARTS, Best, Commit, Counts, addresses, both, count_of, either
+from learnstead.adapters.search.columns import Mask, Numbers, Rows
+from learnstead.adapters.search.commit import (
+    ENTRIES,
+    PARTS,
+    UNCOUNTED,
+    Best,
+    Commit,
+    Counted,
+    addresses,
+    both,
+    count_of,
+    either,
+)
 from learnstead.adapters.search.counting import Filters, counted
 from learnstead.adapters.search.highlights import Highlighter
 from learnstead.adapters.search.matching import PartMatcher, Wanted
@@ -37,7 +49,7 @@ def results(query: Query, commit: Commit) -> Results:
     return Results(
         total=total,
         hits=Page(commit, wanted, query).hits(page, matches),
-        facets=search.counts(),
+        facets=search.counted.facets,
         relaxed=search.wording.relaxed and bool(anything),
         did_you_mean=_did_you_mean(wanted, anything, commit),
     )
@@ -65,7 +77,8 @@ class Search:
             return TantivyQuery.all_query()
         return either(self.wording.plain, _entries(self._query.nearest)) if self._query.nearest else self.wording.plain
 
-    def counts(self) -> Counts:
+    @cached_property
+    def counted(self) -> Counted:
         """How many of what is found have each value of the facets that are asked for."""
         names = tuple(name for name in self._query.facets if name in self._commit.facets)
         return self._commit.counts.answer(
@@ -106,13 +119,31 @@ class Search:
             if len(page) == query.limit and matches.score_of(int(page[-1])) > most * CLEARLY:
                 break
             at_most *= WIDER
-        return matches, page, found.total + only_near
+        return matches, page, self._total() if found.total == UNCOUNTED else found.total + only_near
+
+    def _total(self) -> int:
+        """How many there are; who counts facets knows it."""
+        total = self.counted.total
+        return self._commit.count(self.filters.among(self.matching)) if total is None else total
 
     def _best(self, at_most: int) -> Best:
+        """The best that pass the filters; often that can be told from the best of all, which are known already."""
         first = self.wording.first
-        if first and not self.filters.within and len(first.rows) >= min(at_most, first.total):
-            return first
+        if first and len(first.rows) >= min(at_most, first.total):
+            if not self.filters.within:
+                return first
+            left = self.mask[first.rows]
+            count = int(np.count_nonzero(left))
+            if first.is_all:
+                return Best(first.rows[left], first.scores[left], count)
+            if count >= self._query.offset + self._query.limit:
+                return Best(first.rows[left], first.scores[left], UNCOUNTED)
         return self._commit.best(self.filters.among(self.wording.scoring), at_most)
+
+    @cached_property
+    def mask(self) -> Mask:
+        """Which rows pass the filters."""
+        return self.filters.mask(self._commit)
 
     def _apart(self, found: Best) -> tuple[Rows, Numbers, int]:
         """What else is near in meaning or named, and how many of them do not have the words."""
@@ -120,13 +151,13 @@ class Search:
         near = {columns.row_of[entry] for entry in self._query.nearest if entry in columns.row_of} - there
         named = set() if found.is_all else self.wording.named.keys() - there
         special = np.array(sorted(near | named), dtype=np.intp)
+        if self.filters.within:
+            special = special[self.mask[special]]
         if not len(special):
             return special, np.array([]), 0
         scores = np.zeros(len(special))
         if not found.is_all:
-            special, scores = self._scored(self.filters.among(self._commit.these(special.tolist())))
-        elif self.filters.within:
-            special, scores = self._commit.all(self.filters.among(self._commit.these(special.tolist())))
+            special, scores = self._scored(self._commit.these(special.tolist()))
         is_near = np.isin(special, list(near))
         kept = is_near | (scores > 0)
         return special[kept], scores[kept], int(np.count_nonzero(is_near & (scores == 0)))

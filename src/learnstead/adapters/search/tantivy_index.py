@@ -9,17 +9,17 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tantivy import Index, IndexWriter, Schema
+from tantivy import Index, IndexWriter, Schema, Searcher
 
 from learnstead.adapters.search import analysis, results, schema, suggesting
-from learnstead.adapters.search.columns import Columns
+from learnstead.adapters.search.columns import Columns, Table, keep
 from learnstead.adapters.search.commit import Commit
 from learnstead.adapters.search.generations import Generations
 from learnstead.adapters.search.spelling import Lexicon
 from learnstead.kernel.errors import Transient
 from learnstead.ports.search import Entry, IndexMissing, Inside, Query, Results, Suggestion
 
-ENTRIES_FOLDER, PARTS_FOLDER = "entries", "parts"
+ENTRIES_FOLDER, PARTS_FOLDER, COLUMNS_FILE = "entries", "parts", "columns"
 WRITER_MEMORY = 50_000_000
 META = "meta.json"
 DAMAGE = "Data corrupted"  # how tantivy begins to say so
@@ -72,6 +72,7 @@ class TantivyIndex:
                 new = _create(entries_schema, folder / ENTRIES_FOLDER), _create(parts_schema, folder / PARTS_FOLDER)
                 with _writers(*new) as writers:
                     count = self._add(writers, entries, fresh=True)
+                keep(_searcher(new[0]), folder / COLUMNS_FILE)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -149,11 +150,12 @@ class TantivyIndex:
         if before is not None and before.folder == folder:
             if before.seen == seen:
                 return before
-            entries, parts, columns = before.entries, before.parts, before.commit.columns
+            entries, parts, known = before.entries, before.parts, before.commit.columns.table
             entries.reload()
             parts.reload()
         else:
-            entries, parts, columns = _open(folder / ENTRIES_FOLDER), _open(folder / PARTS_FOLDER), None
+            entries, parts = _open(folder / ENTRIES_FOLDER), _open(folder / PARTS_FOLDER)
+            known = Table.kept(folder / COLUMNS_FILE)
         searcher = entries.searcher()
         return Opened(
             folder=folder,
@@ -163,11 +165,16 @@ class TantivyIndex:
             commit=Commit(
                 entries=searcher,
                 parts=parts.searcher(),
-                columns=Columns(searcher, columns),
+                columns=Columns(searcher, known),
                 lexicon=Lexicon(searcher),
                 facets=self._facets,
             ),
         )
+
+
+def _searcher(index: Index) -> Searcher:
+    index.reload()
+    return index.searcher()
 
 
 def _seen(folder: Path) -> tuple[tuple[int, int], ...]:

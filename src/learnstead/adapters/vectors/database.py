@@ -120,7 +120,9 @@ class DatabaseVectors:
 
     def _current(self, collection: str) -> Kept | None:
         """The collection as it is now, or None when it is too large to keep."""
-        state = Collection.objects.filter(pk=collection).values_list("born", "revision").first() or (0, 0)
+        with connection.cursor() as cursor:  # asked with every search, and so without the ORM's own work
+            cursor.execute("SELECT born, revision FROM vectors_collection WHERE name = %s", [collection])
+            state = cursor.fetchone() or (0, 0)
         kept = self._kept.get(collection)
         if kept is not None and (kept.born, kept.revision) == state:
             return kept

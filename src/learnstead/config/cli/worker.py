@@ -7,7 +7,7 @@ import click
 from learnstead.config.cli import cli, start_django
 
 # When there is not enough for both, pages come first: somebody waits for them.
-NICENESS = 5
+NICENESS = 10
 
 
 @cli.command()

@@ -1,6 +1,6 @@
 """Search by meaning: what of the catalogue is near a text, or near something else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from learnstead.learn.domain import search_documents
@@ -8,25 +8,26 @@ from learnstead.learn.domain.nearness import near_in, question
 from learnstead.learn.domain.passages import Passage, captions_of
 from learnstead.learn.domain.passages import of as pieces_of
 from learnstead.learn.models import VectorSpace
-from learnstead.ports.encoder import Encoder, EncoderUnavailable
+from learnstead.ports.encoder import Encoder, EncoderUnavailable, Trainable
 from learnstead.ports.vectors import VectorIndex
 
 RESOURCES, PASSAGES = "resources", "passages"
 MOST_SIMILAR, MOST_PASSAGES = 12, 10
 
 
-def near(text: str, *, encoder: Encoder, vectors: VectorIndex) -> Mapping[str, float]:
+def near(
+    text: str, *, encoder: Encoder, vectors: VectorIndex, encoded_by: Container[str] | None = None
+) -> Mapping[str, float]:
     """Resources, by their id as text, with how near they are (0 to 1); at most 500, none for nonsense.
 
     Raises Transient, EncoderUnavailable among them, when meaning cannot be asked for now; search goes on by words.
+    ``encoded_by``, if that is known already, are the encoders whose vectors are all there.
     """
     if not text.strip():
         return {}
-    name = readable(encoder)
-    found = near_in(collection(RESOURCES, name), text, encoder=encoder, vectors=vectors)
-    if encoder.name != name:  # another model took over in between
-        return near_in(collection(RESOURCES, readable(encoder)), text, encoder=encoder, vectors=vectors)
-    return found
+    model = encoder.in_use() if isinstance(encoder, Trainable) else encoder
+    where = collection(RESOURCES, readable(model, encoded_by))
+    return near_in(where, text, encoder=model, vectors=vectors)
 
 
 def similar(resource_id: int, *, encoder: Encoder, vectors: VectorIndex, limit: int = MOST_SIMILAR) -> list[int]:
@@ -72,10 +73,11 @@ def passages(
     return [Found(there[id_], cosine) for id_, cosine in near_by if id_ in there]
 
 
-def readable(encoder: Encoder) -> str:
+def readable(encoder: Encoder, encoded_by: Container[str] | None = None) -> str:
     """The name of the encoder, if the vectors it makes are all there."""
     name = encoder.name
-    if not VectorSpace.objects.filter(pk=name, live=True).exists():
+    there = VectorSpace.objects.filter(pk=name, live=True).exists() if encoded_by is None else name in encoded_by
+    if not there:
         raise EncoderUnavailable(f"the vectors of {name} are being made; until then search goes by words")
     return name
 

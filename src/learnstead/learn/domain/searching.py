@@ -5,12 +5,12 @@ Pages, the REST API, the command line and saved searches all ask through ``ranke
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from learnstead.kernel import clock
 from learnstead.kernel.errors import Transient
-from learnstead.learn.domain import facets, meaning, narrowing, queries, ranking, search_standing, synonyms
+from learnstead.learn.domain import facets, meaning, narrowing, queries, ranking, search_settings, search_standing
 from learnstead.learn.domain.narrowing import Facet
 from learnstead.learn.domain.ranking import Tuning
 from learnstead.learn.models import LearningResource, RankingSettings, SearchMode
@@ -131,12 +131,13 @@ def ranked(
         raise OutOfWindowError(
             f"Only the first {WINDOW:,} results can be listed; offset {asked.offset} and limit {asked.limit} go beyond."
         )
-    settings = ranking.tuned(ranking.current(), asked.tuning)
+    there = search_settings.current()
+    settings = ranking.tuned(there.ranking, asked.tuning)
     mode = _mode(asked, settings)
-    near, degraded = _near(asked, mode, encoder, vectors)
+    near, degraded = _near(asked, mode, encoder, vectors, there.encoded_by)
     if degraded:
         mode = SearchMode.KEYWORD
-    results = index.search(_query(asked, settings, mode, near))
+    results = index.search(_query(asked, settings, mode, near, there.synonyms))
     return Ranked(
         asked=asked,
         mode=mode,
@@ -177,19 +178,25 @@ def _mode(asked: Asked, settings: RankingSettings) -> SearchMode:
 
 
 def _near(
-    asked: Asked, mode: SearchMode, encoder: Encoder | None, vectors: VectorIndex | None
+    asked: Asked, mode: SearchMode, encoder: Encoder | None, vectors: VectorIndex | None, encoded_by: Container[str]
 ) -> tuple[Mapping[str, float], bool]:
     """What is near in meaning, and whether that could not be asked."""
     if mode == SearchMode.KEYWORD or not asked.text.strip() or encoder is None or vectors is None:
         return {}, False
     try:
-        return meaning.near(asked.text[:LONGEST_QUERY], encoder=encoder, vectors=vectors), False
+        return meaning.near(asked.text[:LONGEST_QUERY], encoder=encoder, vectors=vectors, encoded_by=encoded_by), False
     except Transient as problem:
         log.debug("%s; these results are by words", problem)
         return {}, True
 
 
-def _query(asked: Asked, settings: RankingSettings, mode: SearchMode, near: Mapping[str, float]) -> Query:
+def _query(
+    asked: Asked,
+    settings: RankingSettings,
+    mode: SearchMode,
+    near: Mapping[str, float],
+    synonyms: Sequence[Sequence[str]],
+) -> Query:
     filters = dict(asked.narrowed)
     if not asked.show_ocw_files:
         filters[facets.OCW_FILE] = ["false"]
@@ -204,7 +211,7 @@ def _query(asked: Asked, settings: RankingSettings, mode: SearchMode, near: Mapp
         keyword_share=settings.keyword_share,
         by_words=mode != SearchMode.SEMANTIC,
         ranking=ranking.as_ranking(settings, at=clock.now()),
-        synonyms=synonyms.groups() if asked.text.strip() else (),
+        synonyms=synonyms if asked.text.strip() else (),
         bare=asked.bare,
     )
 

@@ -9,11 +9,6 @@ from learnstead.learn.models import SynonymGroup
 FEWEST, MOST, LONGEST, MOST_GROUPS = 2, 20, 80, 1000
 
 
-def groups() -> list[list[str]]:
-    """Every group, for the search index."""
-    return list(SynonymGroup.objects.values_list("words", flat=True))
-
-
 def read(text: str) -> list[str]:
     """The words of a group from a form: one a line, or between commas. Raises ValidationError with all that is wrong.
 

@@ -13,6 +13,7 @@ from learnstead.learn.models.record import AppliedScope, CatalogueRecord
 from learnstead.learn.models.resource import LearningResource, Relationship
 from learnstead.learn.models.run import LearningResourceRun
 from learnstead.learn.models.search import RankingSettings, SearchMode, SearchTally, SynonymGroup
+from learnstead.learn.models.shown import ShownResource
 from learnstead.learn.models.subscription import DigestMail, FollowedQuery, MailSettings, Subscription
 from learnstead.learn.models.taxonomy import Department, Topic
 from learnstead.learn.models.views import ViewEvent
@@ -43,6 +44,7 @@ __all__ = [
     "Relationship",
     "SearchMode",
     "SearchTally",
+    "ShownResource",
     "Subscription",
     "SynonymGroup",
     "Testimonial",

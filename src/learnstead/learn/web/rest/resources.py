@@ -12,6 +12,7 @@ from learnstead.learn.domain.wholes import Whole
 from learnstead.learn.models import LearningResource, LearningResourceRun
 from learnstead.learn.models.resource import ResourceType
 from learnstead.learn.web.rest import shapes, subjects
+from learnstead.learn.web.rest.answers import encoded
 from learnstead.learn.web.rest.paging import absolute
 from learnstead.learn.web.rest.values import all_coded, coded
 
@@ -41,6 +42,11 @@ def shown(whole: Whole, *, position: int | None = None) -> shapes.AnyResource:
         "position": position,
         **_KINDS[ResourceType(resource.resource_type)](whole),
     }
+
+
+def written(whole: Whole) -> bytes:
+    """One resource in JSON, as it is kept ready."""
+    return encoded(shown(whole))
 
 
 def all_shown(wholes: Iterable[Whole]) -> list[shapes.AnyResource]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from learnstead.learn.domain import facets, labels, searching, wholes
+from learnstead.learn.domain import facets, labels, searching, showing, wholes
 from learnstead.learn.domain.ranking import Tuning
 from learnstead.learn.domain.searching import Asked, Ranked
 from learnstead.learn.models import SearchMode
@@ -18,7 +19,6 @@ from learnstead.learn.web.rest.asking import SHARED, TRUTHS, Narrowing
 from learnstead.learn.web.rest.paging import Paged, Paging, absolute, addresses
 from learnstead.learn.web.rest.parameters import Codes, ManyIds, ManyNames, OneOf
 from learnstead.learn.web.rest.problems import Refused, invalid
-from learnstead.learn.web.rest.remembered import RESOURCES
 from learnstead.learn.web.rest.resources import all_shown
 from learnstead.ports.services import services
 
@@ -196,7 +196,7 @@ def _mode(asked: WhatToFind) -> str:
 def _results(ranked: Ranked, *, explained: bool) -> Sequence[Any]:
     """The resources of the hits; what was withdrawn since the index heard of it is left out."""
     if not explained:
-        return RESOURCES.by_ids(hit.id for hit in ranked.hits)
+        return [msgspec.Raw(body) for body in showing.by_ids(hit.id for hit in ranked.hits)]
     results = all_shown(wholes.by_ids(hit.id for hit in ranked.hits))
     hits = {int(hit.id): hit for hit in ranked.hits}
     for result in results:
