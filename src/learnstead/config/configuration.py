@@ -17,6 +17,7 @@ from learnstead.config.meaning import MeaningSettings
 from learnstead.config.outlets import Outlets
 from learnstead.config.places import INSTALL_FILE, BadConfig, data_directory
 from learnstead.config.speech import SpeechSettings
+from learnstead.config.storing import StoreSettings
 
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
@@ -56,6 +57,7 @@ class Config:
     delivery: Delivery = field(default_factory=partial(Delivery, keys=()))
     outlets: Outlets = field(default_factory=Outlets)
     speech: SpeechSettings = field(default_factory=SpeechSettings)
+    store: StoreSettings = field(default_factory=StoreSettings)
 
     def schedules(self, source: str) -> bool:
         """Whether a source runs on its schedule: in a demo all do, else those that ``LEARNSTEAD_SOURCES`` names."""
@@ -64,7 +66,7 @@ class Config:
 
     @property
     def objects(self) -> Path:
-        """The folder of the object store."""
+        """The folder of the object store, unless it is a bucket."""
         return self.data / "objects"
 
     @property
@@ -111,6 +113,7 @@ def load(env: Mapping[str, str]) -> Config:
         delivery=Delivery.of(env, secret_key=secret_key),
         outlets=Outlets.of(env),
         speech=SpeechSettings.of(env),
+        store=StoreSettings.of(env),
     )
 
 

@@ -5,7 +5,6 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from learnstead.adapters.delivery.own_paths import OwnPaths
 from learnstead.adapters.delivery.path_token import PathTokens
 from learnstead.config.media.addresses import Address
 from learnstead.config.media.server import MediaServer
+from learnstead.config.media.shelves import Shelf
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.delivery import DeliverySigner
 from learnstead.ports.objects import ObjectStore
@@ -79,17 +79,17 @@ class Delivery:
             by_url=by_url,
         )
 
-    def server(self, folder: Path, objects: ObjectStore) -> MediaServer:
-        """What serves the bytes of ``objects``, which are the files of ``folder``."""
+    def server(self, shelf: Shelf, objects: ObjectStore) -> MediaServer:
+        """What serves the bytes of ``objects``, which are found on the ``shelf``."""
         if self.cloudfront is None:
-            return MediaServer(folder, self.tokens)
+            return MediaServer(shelf, self.tokens)
         by_url = self._by_url(self.cloudfront, objects)
 
         def rewrite(playlist: str, address: Address) -> str:
             place = f"{address.video}/{address.number}"
             return by_url.rewritten(playlist, place=place, name=address.rest, expires=int(address.expires))
 
-        return MediaServer(folder, self.tokens, rewrite)
+        return MediaServer(shelf, self.tokens, rewrite)
 
     def _by_url(self, there: CloudFront, objects: ObjectStore) -> CloudFrontUrls:
         return CloudFrontUrls(domain=there.url, key=there.key, tokens=self.tokens, objects=objects)

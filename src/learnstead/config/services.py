@@ -18,7 +18,6 @@ from learnstead.adapters.ledger.database import DatabaseLedger
 from learnstead.adapters.lti.tokens import WebTokens
 from learnstead.adapters.mail.folder import FolderMailer
 from learnstead.adapters.mail.smtp import SmtpMailer, SmtpServer
-from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.run_log.log import DatabaseRunLog
 from learnstead.adapters.search.tantivy_index import TantivyIndex
 from learnstead.adapters.webhooks.http import HttpWebhookSender
@@ -43,7 +42,7 @@ def load_jobs() -> None:
 
 def build(config: Config) -> Services:
     """One adapter for each port."""
-    objects = FolderStore(config.objects)
+    objects = config.store.opened(config.objects)
     outside = ConfiguredOutside(scratch=config.data / "work", feeds=config.demo_feeds, home=config.url)
     return Services(
         queue=ProcrastinateQueue(),

@@ -4,10 +4,10 @@ import os
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from learnstead.adapters.bucket.folder import FolderBucket
 from learnstead.adapters.bucket.s3 import S3Access, S3Bucket
+from tests.s3 import server
 
 OBJECTS = {
     "courses/a/data.json": b"{}",
@@ -21,11 +21,8 @@ OBJECTS = {
 @pytest.fixture(scope="session")
 def s3_server():
     """A server that speaks S3, and the address it does it at."""
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with server() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,24 @@
 
 import io
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.adapters.objects.keys import BadKey
+from learnstead.adapters.objects.s3 import S3Store
 from learnstead.kernel.errors import Transient
 from learnstead.ports.objects import NoSuchObject, ObjectInfo, ObjectStore
+from tests import s3
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> ObjectStore:
-    return FolderStore(tmp_path / "objects")
+@pytest.fixture(params=["folder", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    if request.param == "folder":
+        return FolderStore(tmp_path / "objects")
+    return S3Store(s3.corner(request.getfixturevalue("bucket")))
 
 
 def test_an_object_reads_back_what_was_put(store: ObjectStore) -> None:
@@ -127,3 +132,52 @@ def test_a_write_that_breaks_off_leaves_no_trace(store: ObjectStore) -> None:
     with pytest.raises(Transient, match="broke off"):
         store.put("a", Broken())
     assert [(found.key, store.get(found.key)) for found in store.list("")] == [("a", b"kept")]
+
+
+class _Stream(io.RawIOBase):
+    """A body whose length nobody knows; it ends, or breaks off."""
+
+    def __init__(self, content: bytes, *, whole: bool = True) -> None:
+        super().__init__()
+        self._rest, self._whole = io.BytesIO(content), whole
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._rest.read(size)
+        if not data and not self._whole:
+            raise OSError("the upload broke off")
+        return data
+
+
+def test_a_large_object_comes_and_goes_in_parts_and_all_or_nothing(store: ObjectStore) -> None:
+    content = bytes(range(256)) * 80_000  # 20 MB
+    store.put("film", _Stream(content), lasting=False)
+    with store.open("film") as file:
+        assert b"".join(iter(lambda: file.read(1_000_000), b"")) == content
+    with pytest.raises(Transient, match="broke off"):
+        store.put("film", _Stream(content[:-1], whole=False))
+    assert store.get("film") == content
+
+
+def test_an_open_object_is_read_from_wherever_one_wants(store: ObjectStore, tmp_path: Path) -> None:
+    content = bytes(range(256)) * 8_000
+    store.put("a", content)
+    with store.open("a") as file:
+        assert file.seek(0, io.SEEK_END) == len(content)
+        assert file.read(1) == b""
+        for place in (1_500_000, 3, 300_000, len(content) - 2):
+            file.seek(place)
+            assert file.read(5) == content[place : place + 5]
+    with zipfile.ZipFile(tmp_path / "course.zip", "w") as archive:
+        archive.writestr("course.xml", b"<course/>")
+    store.put("course.zip", (tmp_path / "course.zip").read_bytes())
+    with store.open("course.zip") as file, zipfile.ZipFile(file) as archive:
+        assert archive.read("course.xml") == b"<course/>"
+
+
+def test_keys_are_any_words(store: ObjectStore) -> None:
+    keys = ["b/Übung 1+2%20#3?.pdf", "b/日本語", "b/~a b"]
+    for key in keys:
+        store.put(key, key.encode())
+    assert [(found.key, store.get(found.key)) for found in store.list("b/")] == [(k, k.encode()) for k in sorted(keys)]
+    store.delete("b")
+    assert list(store.list("")) == []

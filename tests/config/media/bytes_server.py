@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 from learnstead.adapters.delivery.path_token import PathTokens
+from learnstead.adapters.objects.folder import FolderStore
 from learnstead.config.media.front import in_front_of
 from learnstead.config.media.server import MediaServer
+from learnstead.config.media.shelves import FolderShelf, StoreShelf
 
-media = MediaServer(Path(os.environ["OBJECTS"]), PathTokens(os.environ["MEDIA_KEYS"].split()))
+folder = Path(os.environ["OBJECTS"])
+shelf = FolderShelf(folder) if os.environ["SHELF"] == "folder" else StoreShelf(FolderStore(folder), remembered=0.0)
+media = MediaServer(shelf, PathTokens(os.environ["MEDIA_KEYS"].split()))
 
 
 def elsewhere(environ, start_response):

@@ -1,4 +1,4 @@
-"""The same folder of objects behind two servers: granian with our code, and nginx with our configuration."""
+"""One folder of objects behind granian with our code, as files and as any store, and behind nginx with our file."""
 
 import http.client
 import os
@@ -103,13 +103,23 @@ def base_of(signer, video, *, ago=timedelta(0)):
 
 @pytest.fixture(scope="session")
 def application(folder, tmp_path_factory):
+    yield from started(folder, tmp_path_factory, shelf="folder")
+
+
+@pytest.fixture(scope="session")
+def store(folder, tmp_path_factory):
+    yield from started(folder, tmp_path_factory, shelf="store")
+
+
+def started(folder, tmp_path_factory, *, shelf):
     port = free_port("127.0.0.1", 8600)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--blocking-threads", "10", "tests.config.media.bytes_server:application"]
     environment = {**os.environ, "OBJECTS": str(folder), "MEDIA_KEYS": " ".join(KEYS), "PYTHONPATH": str(ROOT)}
+    environment["SHELF"] = shelf
     with (tmp_path_factory.mktemp("granian") / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    yield from running(Server("application", port), process)
+    yield from running(Server(shelf, port), process)
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +137,7 @@ def nginx(folder, application, tmp_path_factory):
     yield from running(Server("nginx", port), process)
 
 
-@pytest.fixture(scope="session", params=["application", "nginx"])
+@pytest.fixture(scope="session", params=["application", "store", "nginx"])
 def server(request):
     return request.getfixturevalue(request.param)
 

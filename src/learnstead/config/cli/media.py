@@ -3,6 +3,7 @@
 import click
 
 from learnstead.config.cli import cli, start_django
+from learnstead.kernel.errors import Terminal
 
 
 @cli.group()
@@ -18,6 +19,8 @@ def nginx(upstream: str) -> None:
     from learnstead.config.media.nginx import configuration  # noqa: PLC0415 - as above
 
     config = from_environment()
+    if config.store.place:
+        raise Terminal("nginx serves files, and the objects are in a bucket; put CloudFront in front of it instead")
     click.echo(configuration(objects=config.objects, key=config.delivery.keys[0], upstream=upstream))
 
 

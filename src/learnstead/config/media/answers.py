@@ -1,14 +1,14 @@
 """An answer with bytes: whole, a part (206), unchanged (304) or none (416), after RFC 9110, sections 13 and 14."""
 
-import os
 import re
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
+from learnstead.config.media.shelves import WHOLE, Found
+
 # Up to here one read answers; what is larger goes out in pieces of this size, so that memory does not grow with files.
-PIECE = 1024 * 1024
+PIECE = WHOLE
 # A file in pieces holds a thread of the server for as long as its reader takes, and pages need threads, too.
 MOST_AT_ONCE = 6
 _places = BoundedSemaphore(MOST_AT_ONCE)
@@ -28,14 +28,14 @@ class Answer:
 class Pieces:
     """A stretch of an open file, read as it is asked for; closing it closes the file and gives its place back."""
 
-    def __init__(self, descriptor: int, start: int, length: int) -> None:
-        self._descriptor, self._at, self._left = descriptor, start, length
+    def __init__(self, found: Found, start: int, length: int) -> None:
+        self._found, self._at, self._left, self._open = found, start, length, True
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        piece = os.pread(self._descriptor, min(PIECE, self._left), self._at) if self._left else b""
+        piece = self._found.part(self._at, min(PIECE, self._left)) if self._left else b""
         if not piece:
             self.close()
             raise StopIteration
@@ -45,50 +45,39 @@ class Pieces:
 
     def close(self) -> None:
         """Close the file, once."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        if self._open:
+            self._open = False
+            self._found.close()
             _places.release()
 
     __del__ = close
 
 
-def of_file(path: str, asked: dict[str, str], headers: list[tuple[str, str]]) -> Answer | None:
-    """The file at ``path``, for a request whose method and headers stand in ``asked`` (as WSGI names them).
-
-    None when there is no such file.
-    """
+def of_file(found: Found, asked: dict[str, str], headers: list[tuple[str, str]]) -> Answer:
+    """A file, for a request whose method and headers stand in ``asked`` (as WSGI names them). It closes the file."""
+    kept_open = False
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except (OSError, ValueError):
-        return None
-    try:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
-            return None
-        etag = f'"{about.st_size:x}-{about.st_mtime_ns:x}"'
-        headers += [("ETag", etag), ("Accept-Ranges", "bytes")]
-        if _is_known(asked.get("HTTP_IF_NONE_MATCH", ""), etag):
+        headers += [("ETag", found.etag), ("Accept-Ranges", "bytes")]
+        if _is_known(asked.get("HTTP_IF_NONE_MATCH", ""), found.etag):
             return Answer("304 Not Modified", headers, [])
-        answer = _stretch(descriptor, about.st_size, asked, etag, headers)
-        if isinstance(answer.body, Pieces):
-            descriptor = -1  # closed when they are
+        answer = _stretch(found, asked, headers)
+        kept_open = isinstance(answer.body, Pieces)  # closed when they are
         return answer
     finally:
-        if descriptor >= 0:
-            os.close(descriptor)
+        if not kept_open:
+            found.close()
 
 
-def _stretch(descriptor: int, size: int, asked: dict[str, str], etag: str, headers: list[tuple[str, str]]) -> Answer:
-    wanted = asked.get("HTTP_RANGE", "")
+def _stretch(found: Found, asked: dict[str, str], headers: list[tuple[str, str]]) -> Answer:
+    wanted, size = asked.get("HTTP_RANGE", ""), found.size
     status, start, length = "200 OK", 0, size
-    if wanted and asked.get("HTTP_IF_RANGE", etag) == etag:
-        found = part(wanted, size)
-        if found == (0, 0):
+    if wanted and asked.get("HTTP_IF_RANGE", found.etag) == found.etag:
+        range_ = part(wanted, size)
+        if range_ == (0, 0):
             none = [*headers, ("Content-Range", f"bytes */{size}"), ("Content-Length", "0")]
             return Answer("416 Range Not Satisfiable", none, [])
-        if found:
-            status, (start, length) = "206 Partial Content", found
+        if range_:
+            status, (start, length) = "206 Partial Content", range_
             headers.append(("Content-Range", f"bytes {start}-{start + length - 1}/{size}"))
     headers.append(("Content-Length", str(length)))
     if asked.get("REQUEST_METHOD") == "HEAD":
@@ -96,8 +85,8 @@ def _stretch(descriptor: int, size: int, asked: dict[str, str], etag: str, heade
     if length > PIECE:
         if not _places.acquire(blocking=False):
             return _busy()
-        return Answer(status, headers, Pieces(descriptor, start, length))
-    return Answer(status, headers, [os.pread(descriptor, length, start)])
+        return Answer(status, headers, Pieces(found, start, length))
+    return Answer(status, headers, [found.part(start, length)])
 
 
 def _busy() -> Answer:

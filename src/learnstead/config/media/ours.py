@@ -12,7 +12,8 @@ from learnstead.video.domain import visibility
 @cache
 def media_server() -> MediaServer:
     """One for this process."""
-    server: MediaServer = settings.CONFIG.delivery.server(settings.CONFIG.objects, services().objects)
+    config, objects = settings.CONFIG, services().objects
+    server: MediaServer = config.delivery.server(config.store.shelf(config.objects, objects), objects)
     return server
 
 

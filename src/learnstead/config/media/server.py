@@ -1,14 +1,14 @@
 """Who gets which bytes: decided by the address alone, and by marks in the object store. No database, no session."""
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from learnstead.adapters.delivery.path_token import PathTokens, Verdict, grant_of
 from learnstead.config.media.addresses import Address, Kind, parse, saved_as
 from learnstead.config.media.answers import Answer, of_file
+from learnstead.config.media.shelves import Shelf
+from learnstead.kernel.errors import Transient
 
 TYPES = {
     "m3u8": "application/vnd.apple.mpegurl",
@@ -35,15 +35,16 @@ WHY = {
     404: "404 Not Found",
     405: "405 Method Not Allowed",
     410: "410 Gone\nThis address was good for a while only. Load the page of the video again for a new one.",
+    503: "503 Service Unavailable\nThe store of objects does not answer. Try again soon.",
 }
 Rewrite = Callable[[str, Address], str]
 
 
 @dataclass(frozen=True)
 class MediaServer:
-    """Serves objects below ``video/`` of the folder ``objects``. ``rewrite`` leads a playlist's segments to a CDN."""
+    """Serves what is on the ``shelf``. ``rewrite`` leads a playlist's segments to a CDN."""
 
-    objects: Path
+    shelf: Shelf
     tokens: PathTokens
     rewrite: Rewrite | None = None
 
@@ -57,10 +58,13 @@ class MediaServer:
         address = parse(asked["PATH_INFO"], asked.get("QUERY_STRING", ""))
         if address is None:
             return _refusal(404)
-        return self._public(address, asked) if address.kind is Kind.PUBLIC else self._protected(address, asked)
+        try:
+            return self._public(address, asked) if address.kind is Kind.PUBLIC else self._protected(address, asked)
+        except Transient:
+            return _refusal(503, [("Retry-After", "5")])
 
     def _public(self, address: Address, asked: dict[str, str]) -> Answer:
-        current = self._mark("public", address.video)
+        current = self.shelf.mark(f"public/{address.video}")
         if current is None:
             return replace(_refusal(404), unsure=True)
         kept = PUBLIC_PLAYLIST if address.rest.endswith(".m3u8") else PUBLIC_BYTES
@@ -81,17 +85,18 @@ class MediaServer:
 
     def _refused(self, address: Address) -> int:
         verdict = self.tokens.judge(token=address.token, expires=address.expires, scope=address.scope, now=time.time())
-        if verdict is Verdict.WRONG or self._mark("revoked", grant_of(address.token)) is not None:
+        if verdict is Verdict.WRONG or self.shelf.mark(f"revoked/{grant_of(address.token)}") is not None:
             return 403
         return 410 if verdict is Verdict.EXPIRED else 0
 
     def _playlist(self, address: Address, asked: dict[str, str]) -> Answer:
         if self.rewrite is None or not address.rest.endswith(".m3u8"):
             return _refusal(404)
-        try:
-            text = (self.objects / "video" / address.path).read_text()
-        except OSError:
+        found = self.shelf.find(address.path)
+        if found is None:
             return _refusal(404)
+        text = found.part(0, found.size).decode()
+        found.close()
         body = self.rewrite(text, address).encode()
         headers = [("Content-Type", TYPES["m3u8"]), ("Cache-Control", PRIVATE), *FOR_PLAYERS]
         headers.append(("Content-Length", str(len(body))))
@@ -102,17 +107,8 @@ class MediaServer:
         headers = [("Content-Type", kind), ("Cache-Control", kept), *FOR_PLAYERS]
         if address.kind is Kind.SINGLE:
             headers.append(("Content-Disposition", _attachment(saved)))
-        return of_file(f"{self.objects}/video/{address.path}", asked, headers)
-
-    def _mark(self, what: str, name: str) -> str | None:
-        try:
-            descriptor = os.open(f"{self.objects}/video/{what}/{name}", os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
-            return None
-        try:
-            return os.read(descriptor, 100).decode("ascii", "replace").strip()
-        finally:
-            os.close(descriptor)
+        found = self.shelf.find(address.path)
+        return of_file(found, asked, headers) if found else None
 
 
 def _attachment(saved: str) -> str:
