@@ -1,5 +1,6 @@
 """Real courses, built by the real Hugo with our theme, are found by title, number and a phrase from a page."""
 
+import csv
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,7 +12,10 @@ from pytest_django import DjangoDbBlocker
 from learnstead.data.ocw import site_events
 from learnstead.flows import gather_site
 from learnstead.learn.domain import indexing, search_documents, searching
-from learnstead.learn.models import LearningResource
+from learnstead.learn.domain.ask import retrieval
+from learnstead.learn.domain.ask.retrieval import Lookup
+from learnstead.learn.models import Conversation, LearningResource
+from learnstead.learn.models.conversation import Bot
 from learnstead.ports.services import services
 from learnstead.ports.site_build import BuildOrder
 from tests import corpus, waiting_jobs
@@ -20,6 +24,10 @@ from tests.learn.kept import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.corpus, pytest.mark.slow]
 
+# What learners may ask a real course, and the page (or pages) that answers, which is among the first
+# five passages for nine of ten.
+QUESTIONS = Path(__file__).with_name("real_questions.tsv")
+FIRST, NOT_FOUND = 5, 0.1
 # Eight words of plain prose in a row: nothing that Markdown or a shortcode would change.
 PHRASE = re.compile(r"(?<![\w(\[<{])[A-Za-z]+(?: [a-z]+){7}(?=[ ,.])")
 
@@ -88,3 +96,17 @@ def test_every_page_of_a_real_course_keeps_its_text(courses: dict[str, LearningR
     pages = [part for part in parts if part.stored["kind"] == "page"]
     assert pages
     assert [part.title for part in pages if "{{" in part.text or "</" in part.text] == []
+
+
+def test_scenario_58_the_page_that_answers_a_question_is_among_the_first_five(
+    courses: dict[str, LearningResource],
+) -> None:
+    lookup, missed = Lookup(index=services().search), []
+    with QUESTIONS.open() as file:
+        asked = [row for row in csv.DictReader(file, delimiter="\t") if row["course"] in courses]
+    for row in asked:
+        conversation = Conversation(bot=Bot.COURSE, about=courses[row["course"]])
+        found = retrieval.retrieve(conversation, row["question"], (), lookup).passages[:FIRST]
+        steps = {step for passage in found for step in passage.url.split("/")}
+        missed += [] if steps & set(row["pages"].split()) else [(row["question"], [one.url for one in found])]
+    assert len(missed) <= NOT_FOUND * len(asked), missed

@@ -19,9 +19,8 @@ def item(kind, slug, **said):
         feed_url="https://a.org",
         feed_type=kind,
         title=slug.replace("-", " ").title(),
-        summary="<p>Short.</p>",
         changed_at=clock.now(),
-        **said,
+        **{"summary": "<p>Short.</p>"} | said,
     )
 
 
@@ -29,7 +28,8 @@ def item(kind, slug, **said):
 def feeds():
     now, day = clock.now(), timedelta(days=1)
     item("news", "old-news", publish_date=now - 9 * day)
-    item("news", "fresh-news", publish_date=now - day, authors=["Ada Ling"])
+    said = {"summary": "A harbour.It sleeps.", "content": "<p>A harbour.</p><p>It sleeps.</p>"}
+    item("news", "fresh-news", publish_date=now - day, authors=["Ada Ling"], **said)
     item("news", "withdrawn-news", publish_date=now, published=False)
     item("events", "past-talk", event_datetime=now - 2 * day)
     item("events", "long-fair", event_datetime=now - day, event_end_datetime=now + day)
@@ -47,6 +47,8 @@ def test_the_latest_news_comes_first_and_withdrawn_news_not_at_all(client, feeds
 
     assert page.index("Fresh News") < page.index("Old News")
     assert "Withdrawn" not in page
+    assert "<p>Short.</p>" in page
+    assert "<p>A harbour. It sleeps.</p>" in page
     assert "Ada Ling" in text(client, "/news/fresh-news/")
     assert client.get("/news/withdrawn-news/").status_code == 410
 

@@ -119,6 +119,7 @@ def _found(asked: normal.Parameters, means: Means) -> Callable[[], Sequence[int]
             limit=LOOKED_AT,
             counted=(),
             show_ocw_files=normal.SHOW_FILES in asked,
+            bare=True,
         )
         try:
             results = searching.ranked(asked=words, index=means.index)
