@@ -36,6 +36,10 @@ STATE = f"""(({{currentTime, readyState, paused, ended, error, buffered}}) => JS
   {{currentTime, readyState, paused, ended, error: error?.message,
     buffered: [...Array(buffered.length).keys()].map((one) => [buffered.start(one), buffered.end(one)]),
     said: document.querySelector("[data-player-status]")?.textContent}}))({VIDEO})"""
+# Whether a menu is as wide as what is chosen in it.
+WHOLE = """menu => { const free = menu.cloneNode(true); free.value = menu.value; free.style.maxWidth = 'none';
+  free.style.flex = 'none'; menu.after(free); const wants = free.offsetWidth; free.remove();
+  return menu.offsetWidth >= Math.min(wants, 112); }"""
 TICK_MS, PATIENCE_TICKS = 50, 1200
 
 
@@ -203,6 +207,8 @@ def test_axe_finds_nothing_wrong(opened: Opened, film: Video, look, width) -> No
             assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, width)
         page.goto(paths[0])
         expect(page.get_by_role("button", name="Full screen")).to_be_in_viewport(ratio=1)
+        for menu in page.locator(".player-menu:visible").all():
+            assert menu.evaluate(WHOLE), f"{menu.get_attribute('aria-label')} does not say what is chosen"
 
 
 def test_captions_are_edited_beside_the_film_or_without_scripts_in_a_form(opened: Opened, film: Video) -> None:
