@@ -8,7 +8,7 @@ from typing import Any
 from learnstead.kernel import clock
 from learnstead.ports.jobs import ENCODING_LANE, job
 from learnstead.ports.services import services
-from learnstead.video.domain.transcoding import farms, pieces, requests, work
+from learnstead.video.domain.transcoding import downloads, farms, pieces, requests, work
 from learnstead.video.domain.transcoding.workshop import Workshop
 from learnstead.video.models import Revision, TranscodePiece
 
@@ -44,6 +44,19 @@ def encode_early(*, piece: int, **_later_arguments: Any) -> None:
 def revive() -> None:
     """Ask again for work that nobody is at."""
     requests.revive(queue=services().queue, workshop=_workshop(), at=clock.now())
+
+
+@job("video.ask_for_downloads", cron="*/10 * * * *")
+def ask_for_downloads() -> None:
+    """Ask for the file to keep of what became public and has none."""
+    downloads.ask(queue=services().queue)
+
+
+@job(downloads.JOB, lane=ENCODING_LANE)
+def make_download(*, revision: str, **_later_arguments: Any) -> None:
+    """Make that file; nothing when it is there, or not wanted any more."""
+    if found := downloads.missing().filter(pk=revision).first():
+        downloads.make(found, workshop=_workshop(), transcoder=services().transcoder)
 
 
 @job(farms.LOOK_JOB)

@@ -1,6 +1,8 @@
 """From an original to what is played, with the real ffmpeg, store and queue."""
 
+import io
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -12,7 +14,7 @@ from learnstead.kernel.errors import Transient
 from learnstead.ports.transcoder import NotPlayable
 from learnstead.video.domain import keys, visibility
 from learnstead.video.domain.delivery.removing import remove_retired
-from learnstead.video.domain.transcoding import leases, pieces, requests, work
+from learnstead.video.domain.transcoding import downloads, leases, pieces, requests, work
 from learnstead.video.models import Incoming, Revision, TranscodeJob, TranscodePiece, Video
 from tests.video import workbench
 from tests.video.clips import clip
@@ -130,6 +132,27 @@ def test_a_recorders_film_has_no_file_to_keep_when_it_is_made_and_made_again(sto
         assert (made.job.state, "download" in {one.kind for one in made.renditions.all()}) == ("done", False)
         assert "download.mp4" not in delivered(store, made)
         assert "master.m3u8" in delivered(store, made)
+
+
+def test_a_recorders_film_gets_its_file_when_somebody_makes_it_public(store, bench):
+    film = workbench.film(store, clip("longer"))
+    Incoming.objects.create(
+        video=film.video, revision=film, way="capture", name="a-lec-mit-0000.mp4", created_at=clock.now(),
+        changed_at=clock.now(), expires_at=clock.now(),
+    )  # fmt: skip
+    made = workbench.transcode(film, bench)
+    assert downloads.ask(queue=bench.queue) == 0
+    Video.objects.update(is_public=True)
+    assert downloads.ask(queue=bench.queue) == 1
+    downloads.make(downloads.missing().get(), workshop=bench.workshop, transcoder=bench.transcoder)
+    assert downloads.ask(queue=bench.queue) == 0
+    offered = made.renditions.get(kind="download")
+    with av.open(io.BytesIO(store.get(offered.key))) as file:
+        times = sorted(packet.pts * packet.time_base for packet in file.demux(video=0) if packet.pts is not None)
+        assert (len(times), float(times[0])) == (45 * 5, 0.0)
+        assert float(max(after - before for before, after in pairwise(times))) == pytest.approx(0.2)
+        assert float(file.duration / av.time_base) == pytest.approx(45, abs=0.1)
+    assert offered.size == store.info(offered.key).size
 
 
 def test_what_a_retry_may_mend_is_retried(store, tmp_path):
