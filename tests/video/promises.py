@@ -183,6 +183,7 @@ SCENARIOS: Mapping[int, tuple[str, Tests]] = {
     2: (
         "a film comes in pieces and becomes all that players want",
         {
+            "video/test_whole_films.py": ["test_a_film_whose_sender_died_halfway_becomes_all_that_players_want"],
             "video/intake/test_tus.py": ["test_an_upload_goes_on_from_where_it_stopped"],
             "video/domain/transcoding/test_transcoding.py": ["test_a_film_becomes_all_that_players_want"],
             "adapters/ffmpeg/test_encoding.py": [
