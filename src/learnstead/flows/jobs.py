@@ -92,6 +92,7 @@ def forget_old_runs() -> None:
         with given.ledger.turn(name):
             retention.forget_old_runs(name, objects=given.objects, ledger=given.ledger, at=at)
     retention.forget_payloads(names, objects=given.objects, ledger=given.ledger, at=at)
+    given.objects.sweep(before=at - retention.YOUNG)
     _sweep_scratch(given.scratch, before=(at - retention.YOUNG).timestamp())
 
 

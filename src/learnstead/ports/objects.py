@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -50,3 +51,6 @@ class ObjectStore(Protocol):
 
     def delete(self, prefix: str) -> None:
         """Remove the object ``prefix`` or everything below ``prefix/``."""
+
+    def sweep(self, *, before: datetime) -> None:
+        """Remove what killed writers left, and nobody has touched since ``before``; objects stay."""

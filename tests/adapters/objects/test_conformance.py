@@ -3,6 +3,7 @@
 import io
 import threading
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,12 @@ def test_delete_removes_one_object_or_everything_below_a_prefix(store: ObjectSto
     store.delete("c")
     store.delete("never/was")
     assert [found.key for found in store.list("")] == ["ab"]
+
+
+def test_sweeping_leaves_objects_alone(store: ObjectStore) -> None:
+    store.put("a/1", b"x")
+    store.sweep(before=datetime.now(UTC) + timedelta(days=1))
+    assert store.get("a/1") == b"x"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import shutil
 import weakref
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import BinaryIO
@@ -53,6 +54,10 @@ class AsideStore:
     def delete(self, prefix: str) -> None:
         """Only what was put aside."""
         self._own.delete(prefix)
+
+    def sweep(self, *, before: datetime) -> None:
+        """Only what was put aside."""
+        self._own.sweep(before=before)
 
     def _store_of(self, key: str) -> ObjectStore:
         try:

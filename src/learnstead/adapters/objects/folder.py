@@ -5,6 +5,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -112,10 +113,15 @@ class FolderStore:
             except (FileNotFoundError, NotADirectoryError):
                 return
             _sync_folder(target.parent)
-            if doomed.is_dir():
-                shutil.rmtree(doomed)
-            else:
-                doomed.unlink()
+            _remove(doomed)
+
+    def sweep(self, *, before: datetime) -> None:
+        """A file is changed when it is written, and when it was taken out of sight; that is the time that counts."""
+        with _explained("sweep", INCOMING):
+            for left in list(self._incoming.iterdir()) if self._incoming.is_dir() else []:
+                with contextlib.suppress(FileNotFoundError):
+                    if left.lstat().st_ctime < before.timestamp():
+                        _remove(left)
 
     def _path(self, key: str) -> Path:
         if checked(key).split("/", 1)[0] == INCOMING:
@@ -131,6 +137,14 @@ def _files_below(folder: Path) -> Iterator[Path]:
         if INCOMING in folders:
             folders.remove(INCOMING)
         yield from (Path(parent, name) for name in names)
+
+
+def _remove(path: Path) -> None:
+    """For good; of two who do it at once, both succeed."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _made(path: Path) -> BinaryIO:

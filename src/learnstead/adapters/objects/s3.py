@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -124,6 +124,9 @@ class S3Store:
         with self._explained("delete", prefix):
             for start in range(0, len(doomed), AT_ONCE):
                 obstore.delete(self._client, doomed[start : start + AT_ONCE])
+
+    def sweep(self, *, before: datetime) -> None:
+        """Parts that were never joined are the bucket's own to remove, by a rule that it must be given."""
 
     def _send(self, key: str, path: Path) -> None:
         with self._explained("store", checked(key)):
