@@ -26,11 +26,10 @@ def _child(parent: Topic | None, name: str) -> Topic:
     known = Topic.objects.filter(path=path).first()
     if known:
         return known
-    # Releases of two sources may be applied at once, and both bring the topic.
-    made, _ = Topic.objects.get_or_create(
-        path=path, defaults={"name": name, "parent": parent, "slug": _free_slug(parent, name)}
-    )
-    return made
+    # Releases of two sources may be applied at once, and both bring the topic; that is no error, not in the log either.
+    made = Topic(path=path, name=name, parent=parent, slug=_free_slug(parent, name))
+    Topic.objects.bulk_create([made], ignore_conflicts=True)
+    return Topic.objects.get(path=path)
 
 
 def _free_slug(parent: Topic | None, name: str) -> str:
