@@ -9,19 +9,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from learnstead.kernel import clock, prose
 from learnstead.learn.domain import featured, labels, search_parts, search_standing, topics, wholes
 from learnstead.learn.domain.facets import ID, OCW_FILE
 from learnstead.learn.domain.offering import GIVEN_IN_RUNS
-from learnstead.learn.models import ContentFile, LearningResource
+from learnstead.learn.domain.search_parts import File
+from learnstead.learn.models import LearningResource
 from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.learn.models.taxonomy import SEPARATOR
 from learnstead.ports.search import Entry
 
-AT_ONCE = 500
+AT_ONCE, MOST_BYTES = 500, 2_000_000
 OCW, OPEN_TEXTBOOKS = "ocw", frozenset({"Open Textbooks", "Open Textbook"})
 ALWAYS_LISTED = frozenset({"course", "video"})
 
@@ -119,14 +120,32 @@ def _entries(resources: QuerySet[LearningResource]) -> Iterator[Entry]:
         batch = [Resource(*row) for row in rows]
         if not batch:
             return
-        around, with_files = _around([one.pk for one in batch])
-        for one in batch:
-            yield _entry(one, around[one.pk], has_files=one.pk in with_files, place=places.get(one.pk))
+        around = _around([one.pk for one in batch])
+        runs = {one.pk: _best_run(one, around[one.pk].runs) for one in batch}
+        for several in _few_enough(batch):
+            files = search_parts.files({one.pk: run.pk if (run := runs[one.pk]) else None for one in several})
+            for one in several:
+                yield _entry(one, around[one.pk], runs[one.pk], files[one.pk], place=places.get(one.pk))
         last = batch[-1].pk
 
 
-def _around(ids: Sequence[int]) -> tuple[Mapping[int, Around], set[int]]:
-    """What belongs to the resources of a batch, in few queries, and which of them have anything inside."""
+def _few_enough(batch: Sequence[Resource]) -> Iterator[list[Resource]]:
+    """Groups of a batch with so little inside that it can be read at once; courses may hold megabytes of text."""
+    sizes = search_parts.sizes([one.pk for one in batch])
+    several: list[Resource] = []
+    held = 0
+    for one in batch:
+        size = sizes.get(one.pk, 0)
+        if several and held + size > MOST_BYTES:
+            yield several
+            several, held = [], 0
+        several.append(one)
+        held += size
+    yield several
+
+
+def _around(ids: Sequence[int]) -> Mapping[int, Around]:
+    """What belongs to the resources of a batch, in few queries."""
     around = {pk: Around() for pk in ids}
     tagged = LearningResource.topics.through.objects.filter(learningresource_id__in=ids).order_by("topic__path")
     for pk, path in tagged.values_list("learningresource_id", "topic__path"):
@@ -139,13 +158,10 @@ def _around(ids: Sequence[int]) -> tuple[Mapping[int, Around], set[int]]:
     for row in runs.values_list(*Run._fields):
         run = Run(*row)
         around[run.resource_id].runs.append(run)
-    inside = ContentFile.objects.filter(Q(run__resource_id__in=ids) | Q(resource_id__in=ids), published=True)
-    with_files = {pk for pair in inside.values_list("run__resource_id", "resource_id").distinct() for pk in pair if pk}
-    return around, with_files
+    return around
 
 
-def _entry(resource: Resource, around: Around, *, has_files: bool, place: int | None) -> Entry:
-    run = _best_run(resource, around.runs)
+def _entry(resource: Resource, around: Around, run: Run | None, files: Iterable[File], *, place: int | None) -> Entry:
     address = _address(resource)
     people = list(dict.fromkeys(name for one in around.runs for name in one.instructors))
     return Entry(
@@ -155,7 +171,7 @@ def _entry(resource: Resource, around: Around, *, has_files: bool, place: int | 
         identifiers=[*resource.course_numbers, resource.readable_id],
         people=people,
         keywords=_keywords(resource, around),
-        parts=search_parts.parts(resource, run, address, has_files=has_files),
+        parts=search_parts.parts(resource, files, address),
         facets=_facets(resource, around, run),
         recency=search_standing.recency(resource, run),
         orders=search_standing.orders(resource, run, list(around.departments), featured=place),

@@ -1,9 +1,10 @@
 """What search is told about the inside of a resource: its pages and files, and what is said in a recording."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Func, IntegerField, Q, Sum
+from django.db.models.functions import Coalesce
 
 from learnstead.kernel import prose
 from learnstead.learn.domain import transcripts
@@ -12,7 +13,7 @@ from learnstead.learn.models import ContentFile
 from learnstead.ports.search import Part
 
 if TYPE_CHECKING:
-    from learnstead.learn.domain.search_documents import Resource, Run
+    from learnstead.learn.domain.search_documents import Resource
 
 # So long a stretch of a recording is one part: short enough to listen to, long enough to hold a few words together.
 STRETCH_SECONDS = 60
@@ -20,22 +21,50 @@ TRANSCRIPT = "Transcript"
 MARKDOWN = ".md"
 
 
-def parts(resource: "Resource", run: "Run | None", address: str, *, has_files: bool) -> list[Part]:
-    """The files of a resource and of its best run, then its transcript."""
-    found = list(_files(resource, run, address)) if has_files else []
+class File(NamedTuple):
+    """What search needs of a file; ``resource`` or ``run`` says whose it is."""
+
+    resource: int | None
+    run: int | None
+    title: str
+    description: str
+    content: str
+    url: str
+    kind: str
+    ending: str
+
+    def part(self, address: str) -> Part:
+        """What of it can be found, at its own address or at that of what it is inside."""
+        said = prose.text_of_markdown(self.content) if self.ending == MARKDOWN else self.content
+        text = "\n".join(filter(None, (self.description, said)))
+        return Part(title=self.title, text=text, stored={"url": self.url or address, "kind": self.kind})
+
+
+def sizes(resources: Iterable[int]) -> Mapping[int, int]:
+    """How many bytes of text lie inside each of these resources that has any; compressed, as the database keeps it."""
+    owner = Coalesce("resource_id", "run__resource_id")
+    inside = Q(run__resource_id__in=resources) | Q(resource_id__in=resources)
+    files = ContentFile.objects.filter(inside, published=True).order_by()
+    size = Func("content", function="pg_column_size", output_field=IntegerField())
+    return dict(files.annotate(owner=owner).values("owner").annotate(size=Sum(size)).values_list("owner", "size"))
+
+
+def files(best_runs: Mapping[int, int | None]) -> Mapping[int, list[File]]:
+    """The files of these resources and of the best run of each."""
+    owners = {run: resource for resource, run in best_runs.items() if run}
+    found: dict[int, list[File]] = {resource: [] for resource in best_runs}
+    inside = Q(resource_id__in=best_runs) | Q(run_id__in=owners)
+    fields = ("resource_id", "run_id", "title", "description", "content", "url", "content_type", "file_extension")
+    for row in ContentFile.objects.filter(inside, published=True).values_list(*fields):
+        file = File(*row)
+        found[file.resource or owners[file.run or 0]].append(file)
+    return found
+
+
+def parts(resource: "Resource", files: Iterable[File], address: str) -> list[Part]:
+    """The files, then the transcript."""
     said = next((part["transcript"] for part in resource.detail.values() if part.get("transcript")), "")
-    return [*found, *_stretches(transcripts.passages(said), address)]
-
-
-def _files(resource: "Resource", run: "Run | None", address: str) -> Iterator[Part]:
-    inside = Q(resource_id=resource.pk) | Q(run_id=run.pk) if run else Q(resource_id=resource.pk)
-    files = ContentFile.objects.filter(inside, published=True)
-    for title, description, content, url, kind, ending in files.values_list(
-        "title", "description", "content", "url", "content_type", "file_extension"
-    ):
-        said = prose.text_of_markdown(content) if ending == MARKDOWN else content
-        text = "\n".join(filter(None, (description, said)))
-        yield Part(title=title, text=text, stored={"url": url or address, "kind": kind})
+    return [*(file.part(address) for file in files), *_stretches(transcripts.passages(said), address)]
 
 
 def _stretches(passages: Sequence[Passage], address: str) -> Iterator[Part]:
