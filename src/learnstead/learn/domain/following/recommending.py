@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
+from typing import TypeAlias
 
 from learnstead.kernel.errors import Transient
 from learnstead.learn.domain import cards, likeness, meaning, queries, searching
@@ -19,6 +20,9 @@ from learnstead.ports.vectors import VectorIndex
 SAVED, FOLLOWED, VIEWED, INTERESTS = 3, 3, 2, 4
 LOOKED_AT = 12
 PER_REASON = 3
+
+
+Pile: TypeAlias = tuple[str, list[int]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def recommend(user: User, *, means: Means, limit: int = LOOKED_AT, per_reason: i
     known |= set(RecentView.objects.filter(user=user).values_list("resource_id", flat=True))
     spoken = ((idea.reason, _fresh(idea.ids(), known)) for idea in _ideas(user, profile, means))
     # One reason for each place is enough: others are not even looked into.
-    piles = list(islice(((reason, _preferred(ids, profile)) for reason, ids in spoken if ids), limit))
+    piles = _preferred(list(islice(((reason, ids) for reason, ids in spoken if ids), limit)), profile)
     chosen = list(_in_turns(piles, limit=limit, per_reason=per_reason))
     resources = queries.by_ids(str(pk) for pk, _ in chosen)
     shown = [(resources[str(pk)], reason) for pk, reason in chosen if str(pk) in resources]
@@ -134,20 +138,21 @@ def _fresh(ids: Iterable[int], known: set[int]) -> list[int]:
     return [pk for pk in ids if pk not in known]
 
 
-def _preferred(ids: Sequence[int], profile: LearnerProfile | None) -> list[int]:
-    """What fits the wishes somebody stated goes before what does not; the order stays otherwise."""
+def _preferred(piles: Sequence[Pile], profile: LearnerProfile | None) -> Sequence[Pile]:
+    """In each pile, what fits the wishes somebody stated goes before what does not; the order stays otherwise."""
     if profile is None:
-        return list(ids)
+        return piles
     wants_certificate = profile.certificate_desired == CertificateWish.YES
-    rows = LearningResource.objects.filter(pk__in=ids).values_list("pk", "certification", "delivery")
+    every = {pk for _, ids in piles for pk in ids}
+    rows = LearningResource.objects.filter(pk__in=every).values_list("pk", "certification", "delivery")
     misses = {
         pk: (wants_certificate and not certified) + bool(profile.delivery and not set(delivery) & set(profile.delivery))
         for pk, certified, delivery in rows
     }
-    return sorted((pk for pk in ids if pk in misses), key=lambda pk: misses[pk])
+    return [(reason, sorted((pk for pk in ids if pk in misses), key=misses.__getitem__)) for reason, ids in piles]
 
 
-def _in_turns(piles: Sequence[tuple[str, list[int]]], *, limit: int, per_reason: int) -> Iterator[tuple[int, str]]:
+def _in_turns(piles: Sequence[Pile], *, limit: int, per_reason: int) -> Iterator[tuple[int, str]]:
     """One of each reason, then a second of each, until there are enough."""
     seen: set[int] = set()
     for _ in range(per_reason):
