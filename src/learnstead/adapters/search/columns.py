@@ -4,7 +4,6 @@ A row is one version of an entry. Rows are only ever added, so that a new commit
 versions that are gone are no longer alive, and left behind when they are many.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -153,7 +152,7 @@ def _alive(searcher: Searcher) -> list[tuple[int, DocAddress]]:
 
 def _read(searcher: Searcher, where: DocAddress) -> tuple[str, Any]:
     document = searcher.doc(where)
-    return str(document.get_first("entry")), json.loads(bytes(document.get_first("columns") or b"{}"))
+    return str(document.get_first("entry")), msgspec.json.decode(bytes(document.get_first("columns") or b"{}"))
 
 
 def _places(keys: Sequence[Any]) -> Rows:

@@ -1,9 +1,9 @@
 """Answers a query from one commit: what matches, in which order, and what to show of it."""
 
-import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 
+import msgspec
 import numpy as np
 from tantivy import DocAddress, Document, Occur
 from tantivy import Query as TantivyQuery
@@ -289,5 +289,5 @@ def part_hit(document: Document, marks: Highlighter) -> PartHit:
 
 def stored(document: Document) -> Mapping[str, object]:
     """What was stored with a document, as it was given."""
-    value: dict[str, object] = json.loads(bytes(document.get_first("stored") or b"{}"))
+    value: dict[str, object] = msgspec.json.decode(bytes(document.get_first("stored") or b"{}"))
     return value

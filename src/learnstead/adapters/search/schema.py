@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 from tantivy import Document, Schema, SchemaBuilder
 
 from learnstead.adapters.search import analysis
@@ -96,8 +97,8 @@ def entry_document(entry: Entry, serial: int, facets: Sequence[str]) -> Document
     inside = "\n".join(chain.from_iterable((part.title, part.text) for part in entry.parts))
     document.add_text("inside", inside)
     document.add_text("words", f"{entry.text}\n{inside}")
-    document.add_bytes("stored", json.dumps(entry.stored).encode())
-    document.add_bytes("columns", json.dumps(_columns(entry)).encode())
+    document.add_bytes("stored", msgspec.json.encode(entry.stored))
+    document.add_bytes("columns", msgspec.json.encode(_columns(entry)))
     for name in facets:
         values = entry.facets.get(name, ())
         for value in dict.fromkeys(values):
@@ -114,7 +115,7 @@ def part_document(entry: Entry, serial: int, part: Part) -> Document:
     document.add_unsigned("owner", serial)
     document.add_text("title", part.title)
     document.add_text("text", part.text)
-    document.add_bytes("stored", json.dumps(part.stored).encode())
+    document.add_bytes("stored", msgspec.json.encode(part.stored))
     return document
 
 
