@@ -138,6 +138,7 @@ def test_what_nobody_watched_for_two_years_is_announced_archived_and_brought_bac
     assert first.retired_at == at + timedelta(days=60)
     type(first).objects.update(original="video/originals/x/1/source.mp4")
     made = retention.restore(video=idle, at=at + timedelta(days=61), queue=queue)
+    assert made.reason == "restored"
     idle.refresh_from_db()
     assert (made.number, made.original, idle.archived_at, idle.status) == (
         2,

@@ -230,6 +230,11 @@ def test_scripts_change_a_video_and_are_told_what_cannot_be(client, ada):
     assert patch(visibility="secret").status_code == 400
     assert patch(title="").json() == {"title": ["This field cannot be blank."]}
     assert patch(title=7).status_code == 400
+    assert patch(multiangle="yes").json().keys() == {"multiangle"}
+    assert patch(view_groups=["strangers"]).json().keys() == {"view_groups"}
+    group("tides").memberships.create(user=ada)
+    assert patch(view_groups=["tides"], multiangle=True).json()["view_groups"] == ["tides"]
+    assert patch(title="Newer").json()["view_groups"] == ["tides"]
     assert client.patch(place, "[]", content_type="application/json").status_code == 400
     assert client.delete(place).status_code == 204
     assert client.get(place).status_code == 404

@@ -50,6 +50,7 @@ def test_players_inside_other_sites_are_counted_without_cookies_and_forgeries_ar
     assert tell(strict, film, HTTP_SEC_FETCH_SITE="cross-site").status_code == 204
     assert tell(strict, film, HTTP_USER_AGENT="Googlebot/2.1").status_code == 204
     assert tell(strict, film, runs=((0, 900),)).status_code == 422
+    assert strict.post(watched_address(film), "[" * 19_000, content_type="text/plain", **FIREFOX).status_code == 422
     assert strict.post(watched_address(film), "nonsense", content_type="text/plain", **FIREFOX).status_code == 422
     assert Viewing.objects.count() == 1
 

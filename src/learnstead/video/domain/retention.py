@@ -52,7 +52,7 @@ def keep(*, video: Video, at: datetime) -> None:
 def restore(*, video: Video, at: datetime, queue: Queue, by_id: int | None = None) -> Revision:
     """Make what is played anew from the original."""
     keep(video=video, at=at)
-    revision = requests.again(video, at=at, queue=queue, by_id=by_id)
+    revision = requests.again(video, at=at, queue=queue, by_id=by_id, reason=Revision.Reason.RESTORED)
     Video.objects.filter(pk=video.pk).update(archived_at=None)
     return revision
 

@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 
 from learnstead.kernel import clock
-from learnstead.people.models import User
 from learnstead.video.domain import access, sharing
 from learnstead.video.models import Video
 
@@ -43,8 +41,3 @@ def to_edit(request: HttpRequest, key: str) -> Video:
     if not access.may_edit(request.user, video.collection):
         raise PermissionDenied("You may not change this video.")
     return video
-
-
-def signing_in(request: HttpRequest) -> HttpResponse | None:
-    """The way to the sign-in page, for those who are nobody yet."""
-    return None if isinstance(request.user, User) else redirect_to_login(request.get_full_path())

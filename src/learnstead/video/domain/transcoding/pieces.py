@@ -28,7 +28,6 @@ from learnstead.video.models import Revision, TranscodeJob, TranscodePiece
 Kind = TranscodePiece.Kind
 JOB, URGENT_JOB = "video.encode", "video.encode_early"
 SOUND_FOLDER, SOUND_FILE = "audio", "audio.mp4"
-STILLS_FILES = ("poster.jpg", "sprite.jpg", "sprite.vtt")
 MADE = "made.json"
 INIT = "init.mp4"
 

@@ -17,6 +17,7 @@ from learnstead.video.models import Revision, TranscodeJob, TranscodePiece, Vide
 
 JOB = "video.transcode"
 FFMPEG = "ffmpeg"
+Reason = Revision.Reason
 Status = Video.Status
 State = TranscodeJob.State
 SILENT_FOR = timedelta(minutes=2)
@@ -26,7 +27,9 @@ class NothingToTranscode(Terminal):
     """The video has no original."""
 
 
-def again(video: Video, *, at: datetime, queue: Queue, by_id: int | None = None) -> Revision:
+def again(
+    video: Video, *, at: datetime, queue: Queue, by_id: int | None = None, reason: Reason = Reason.RETRANSCODED
+) -> Revision:
     """Ask for a video to be transcoded once more, out of the same original; viewers keep what they have until then."""
     with transaction.atomic():
         video = Video.objects.select_for_update(of=("self",)).get(pk=video.pk)
@@ -36,7 +39,7 @@ def again(video: Video, *, at: datetime, queue: Queue, by_id: int | None = None)
         states.move(video, Status.RETRANSCODE_SCHEDULED, at=at)
         number = (video.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
         revision = Revision.objects.create(
-            video=video, number=number, reason=Revision.Reason.RETRANSCODED, original=last.original,
+            video=video, number=number, reason=reason, original=last.original,
             original_name=last.original_name, size=last.size, probe=last.probe, duration=last.duration,
             width=last.width, height=last.height, made_by_id=by_id, created_at=at,
         )  # fmt: skip

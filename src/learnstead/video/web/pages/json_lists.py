@@ -12,6 +12,7 @@ from learnstead.video.web.numbers import number
 from learnstead.video.web.pages.asked import private
 
 PER_PAGE, MOST = 50, 200
+BOOLEAN = "It has to be true or false."
 
 
 def page_of(request: HttpRequest, shown: QuerySet[Any], told: Callable[[Any], list[dict[str, Any]]]) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Videos as JSON, for scripts of people who are signed in; nobody sees more than on the pages."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +17,8 @@ from learnstead.video.domain.public_list import moment
 from learnstead.video.domain.videos import Details, Visibility
 from learnstead.video.models import Video
 from learnstead.video.web.pages.asked import private, uuid_of, video_of
-from learnstead.video.web.pages.json_lists import page_of, refused
+from learnstead.video.web.pages.json_lists import BOOLEAN, page_of, refused
+from learnstead.video.web.pages.named_groups import BadNames, ids_of
 
 LARGEST = 100_000
 
@@ -67,13 +69,20 @@ def _patch(request: HttpRequest, video: Video) -> None:
     wrong = [name for name, text in texts.items() if not isinstance(text, str)]
     if wrong:
         raise NotSaved({name: ["It has to be text."] for name in wrong})
-    details = Details(
-        **texts,
-        visibility=wanted,
-        view_groups=tuple(video.view_groups.values_list("pk", flat=True)),
-        multiangle=sent.get("multiangle", video.multiangle) is True,
-    )
+    multiangle = sent.get("multiangle", video.multiangle)
+    if not isinstance(multiangle, bool):
+        raise NotSaved({"multiangle": [BOOLEAN]})
+    groups = _groups(request, video, sent)
+    details = Details(**texts, visibility=wanted, view_groups=groups, multiangle=multiangle)
     videos.change(video=video, details=details, by=person(request), at=clock.now(), objects=services().objects)
+
+
+def _groups(request: HttpRequest, video: Video, sent: Mapping[str, Any]) -> Sequence[int]:
+    kept = list(video.view_groups.values_list("pk", flat=True))
+    try:
+        return ids_of(request, sent["view_groups"], kept=set(kept)) if "view_groups" in sent else kept
+    except BadNames as problem:
+        raise NotSaved({"view_groups": [str(problem)]}) from problem
 
 
 def _video(one: Video) -> dict[str, Any]:

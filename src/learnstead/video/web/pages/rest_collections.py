@@ -14,12 +14,13 @@ from learnstead.video.domain.collections import Details, NotSaved
 from learnstead.video.domain.public_list import moment
 from learnstead.video.models import Collection
 from learnstead.video.web.pages.asked import private, uuid_of
-from learnstead.video.web.pages.json_lists import page_of, refused
-from learnstead.video.web.pages.listing import SWITCHES, offered_groups
+from learnstead.video.web.pages.json_lists import BOOLEAN, page_of, refused
+from learnstead.video.web.pages.listing import SWITCHES
+from learnstead.video.web.pages.named_groups import LIST, BadNames, are_texts, ids_of
 
 LARGEST = 100_000
 TEXTS, GROUPS = ("title", "description", "stream_source", "edx_course_id"), ("view_groups", "admin_groups")
-BOOLEAN, TEXT, LIST = "It has to be true or false.", "It has to be text.", "It has to be a list of texts."
+TEXT = "It has to be text."
 YEARS = "It has to be a whole number of years, or null for ever."
 
 
@@ -77,7 +78,7 @@ def _details(request: HttpRequest, before: Collection | None) -> Details:
     values = {name: sent.get(name, getattr(old, name)) for name in named}
     problems = {name: [TEXT] for name in TEXTS if not isinstance(values[name], str)}
     problems |= {name: [BOOLEAN] for name in SWITCHES if not isinstance(values[name], bool)}
-    problems |= {name: [LIST] for name in ("embed_domains",) if not _are_texts(values[name])}
+    problems |= {name: [LIST] for name in ("embed_domains",) if not are_texts(values[name])}
     if not _is_count(values["originals_years"]):
         problems["originals_years"] = [YEARS]
     for name in GROUPS:
@@ -95,17 +96,11 @@ def _groups(
     kept = {one: set(getattr(before, one).values_list("pk", flat=True)) for one in GROUPS} if before else {}
     if name not in sent:
         return sorted(kept.get(name, ()))
-    if not _are_texts(sent[name]):
-        problems[name] = [LIST]
+    try:
+        return ids_of(request, sent[name], kept=set().union(*kept.values()))
+    except BadNames as problem:
+        problems[name] = [str(problem)]
         return []
-    offered = {group.name: group.pk for group in offered_groups(request, set().union(*kept.values()))}
-    if unknown := sorted(set(sent[name]) - offered.keys()):
-        problems[name] = [f"{', '.join(unknown)}: there is no such group, or you are not in it."]
-    return [offered[one] for one in sent[name] if one in offered]
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def _is_count(value: object) -> bool:

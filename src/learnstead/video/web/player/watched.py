@@ -1,6 +1,5 @@
 """What players tell: which seconds were watched, and where a person stopped."""
 
-import json
 import math
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from learnstead.kernel import clock
+from learnstead.kernel import clock, untrusted
 from learnstead.people.models import User
 from learnstead.people.web.client import client_address
 from learnstead.people.web.current import person
@@ -78,9 +77,7 @@ def position(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _message(request: HttpRequest) -> object:
-    if len(request.body) > LONGEST_MESSAGE:
-        raise NotCounted("It is longer than what a player says.")
     try:
-        return json.loads(request.body)
-    except ValueError as problem:
-        raise NotCounted("It is no JSON.") from problem
+        return untrusted.object_of(request.body, at_most=LONGEST_MESSAGE)
+    except untrusted.BadPayload as problem:
+        raise NotCounted(f"It is no message of a player: {problem}.") from problem
