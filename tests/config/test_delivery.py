@@ -11,6 +11,7 @@ from learnstead.adapters.delivery.cloudfront_cookies import CloudFrontCookies
 from learnstead.adapters.delivery.own_paths import OwnPaths
 from learnstead.adapters.objects.folder import FolderStore
 from learnstead.config.delivery import BadDelivery, Delivery, derived
+from learnstead.config.media.shelves import FolderShelf
 from learnstead.kernel import clock
 from learnstead.ports.delivery import RevisionFiles
 
@@ -43,7 +44,9 @@ def test_a_new_key_signs_and_the_derived_one_still_vouches(tmp_path):
 
     def status(signs, checks):
         address = signs.signer(store).playback(FILES, viewer="vera", at=clock.now()).poster
-        return checks.server(tmp_path, store).answer({"REQUEST_METHOD": "GET", "PATH_INFO": address}).status
+        return (
+            checks.server(FolderShelf(tmp_path), store).answer({"REQUEST_METHOD": "GET", "PATH_INFO": address}).status
+        )
 
     assert isinstance(before.signer(store), OwnPaths)
     assert (status(before, after), status(after, after), status(after, alone)) == ("200 OK",) * 3
@@ -77,7 +80,8 @@ def test_playlists_come_from_us_and_lead_to_cloudfront(tmp_path):
     store.put(f"video/delivery/{HEX}/1/master.m3u8", b"#EXTM3U\n360p/index.m3u8\n")
     store.put(f"video/delivery/{HEX}/1/360p/index.m3u8", b"#EXTM3U\n00000.m4s\n")
     delivery = Delivery.of(CLOUDFRONT, secret_key=SECRET)
-    server, given = delivery.server(tmp_path, store), delivery.signer(store).playback(FILES, viewer="vera", at=at)
+    server = delivery.server(FolderShelf(tmp_path), store)
+    given = delivery.signer(store).playback(FILES, viewer="vera", at=at)
     assert given.hls_url.endswith("/master.m3u8?signed")
     path = given.hls_url.removesuffix("?signed")
 
