@@ -31,8 +31,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.config.supervisor.whole import Whole, environment, new_folder  # noqa: E402 - found by the line above
 
-from learnstead.config.cli.worker import NICENESS  # noqa: E402 - as above
 from learnstead.config.supervisor.addresses import free_port  # noqa: E402 - as above
+from learnstead.config.yielding import come_after_pages  # noqa: E402 - as above
 
 PACE, SECONDS, RESOURCES, TEXTS = 50, 40, 20_000, 10
 FACETS = ("topic", "offered_by", "level", "department", "free", "certification_type", "delivery", "resource_type")
@@ -76,7 +76,8 @@ def main() -> None:
         measured(whole, "just after the rebuild", "mixed", seconds // 2)
         measured(whole, "fifty a second", "mixed", seconds)
         print(f"memory of the web server's processes: {memory(whole)} MB")
-        with subprocess.Popen(INDEX, env=belonging_to(whole), stdout=subprocess.DEVNULL) as rebuilding:
+        aside = {"env": belonging_to(whole), "stdout": subprocess.DEVNULL, "start_new_session": True}  # as workers are
+        with subprocess.Popen(INDEX, **aside) as rebuilding:
             measured(whole, "while rebuilding", "mixed", seconds)
             print("  it went on all the while" if rebuilding.poll() is None else "  it ended before the load did")
     finally:
@@ -235,7 +236,7 @@ def fill(count: int) -> None:
 
 def work(step: str) -> None:
     """A part of what workers do, as nicely as they do it."""
-    os.nice(NICENESS)
+    come_after_pages()
     os.environ["DJANGO_SETTINGS_MODULE"] = "learnstead.config.settings"
     import django  # noqa: PLC0415 - after the settings are named
 
