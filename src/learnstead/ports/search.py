@@ -13,6 +13,10 @@ class IndexMissing(Transient):
     """There is no index that can be read: never built, deleted, damaged, or of an older form. Rebuild it."""
 
 
+class NoIndexYet(IndexMissing):
+    """None was ever built here: an installation has just begun."""
+
+
 class IndexBusy(Transient):
     """Another process is writing the index."""
 

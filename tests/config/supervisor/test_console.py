@@ -9,7 +9,13 @@ def test_lines_carry_the_name_of_who_said_them(console: Console, capsys: pytest.
 
 
 @pytest.mark.parametrize(
-    "line", ["LOG:  checkpoint starting: time", "[INFO] Started worker-1", "2026-01-01 12:00:00 INFO root: hello"]
+    "line",
+    [
+        "LOG:  checkpoint starting: time",
+        "[INFO] Started worker-1",
+        "2026-01-01 12:00:00 INFO root: hello",
+        'ERROR:  duplicate key value violates unique constraint "procrastinate_jobs_queueing_lock_idx_v1"',
+    ],
 )
 def test_chatter_goes_to_the_log_file_only(console: Console, capsys: pytest.CaptureFixture[str], line: str) -> None:
     console.hear(line, name="web")
@@ -17,7 +23,9 @@ def test_chatter_goes_to_the_log_file_only(console: Console, capsys: pytest.Capt
     assert (console.logs / "web.log").read_text().endswith(f"{line}\n")
 
 
-@pytest.mark.parametrize("line", ["FATAL:  the disk is gone", "[ERROR] Application callable raised", "Traceback"])
+@pytest.mark.parametrize(
+    "line", ["FATAL:  the disk is gone", "ERROR:  deadlock", "[ERROR] Application callable raised", "Traceback"]
+)
 def test_trouble_is_shown(console: Console, capsys: pytest.CaptureFixture[str], line: str) -> None:
     console.hear(line, name="web")
     assert line in capsys.readouterr().out

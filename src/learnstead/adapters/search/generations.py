@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from learnstead.ports.search import IndexBusy, IndexMissing
+from learnstead.ports.search import IndexBusy, IndexMissing, NoIndexYet
 
 LIVE = "live"
 PATIENCE_SECONDS = 30.0
@@ -28,14 +28,15 @@ class Generations:
         try:
             name = link.readlink().name
         except OSError as problem:
-            raise self.missing("there is no search index yet") from problem
+            none_yet = "there is no search index yet"
+            raise self.missing(none_yet, NoIndexYet) from problem
         if not name.startswith(f"{self._form}-"):
             raise self.missing(f"the search index {name} was written by another version")
         return self._root / name
 
-    def missing(self, what: str) -> IndexMissing:
+    def missing(self, what: str, kind: type[IndexMissing] = IndexMissing) -> IndexMissing:
         """The error for an index that cannot be read."""
-        return IndexMissing(f"{what} in {self._root}; 'learnstead search rebuild' makes one from the database")
+        return kind(f"{what} in {self._root}; 'learnstead search rebuild' makes one from the database")
 
     def fresh(self) -> Path:
         """A new, empty folder beside the live one."""

@@ -15,6 +15,7 @@ WIDTH = max(map(len, COLOURS))
 CHATTER = re.compile(
     r"^(LOG|DETAIL|HINT|STATEMENT|CONTEXT):|^\[INFO\]|^\s|^\S+ \S+ (DEBUG|INFO) |"
     r"^.{0,40} - (DEBUG|INFO) - |"
+    r"^ERROR:  duplicate key value violates unique constraint \"procrastinate_jobs_queueing_lock|"  # it waits already
     r"^\[WARNING\] Configuration allows spawning up to \d+ Python threads"  # they wait for models, not for a core
 )
 

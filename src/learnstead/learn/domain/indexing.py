@@ -7,7 +7,7 @@ from learnstead.learn.domain import search_documents
 from learnstead.learn.domain.releases import INDEX_LOCK, REBUILD_JOB
 from learnstead.learn.models import LearningResource
 from learnstead.ports.jobs import Queue
-from learnstead.ports.search import IndexMissing, SearchIndex
+from learnstead.ports.search import IndexMissing, NoIndexYet, SearchIndex
 
 # What was replaced still counts in how common words are. When so much of the index was, it is built anew at once;
 # less than that waits for the next full hour, for building costs more than a little disorder.
@@ -25,7 +25,8 @@ def index_resources(*, ids: Sequence[int], index: SearchIndex, queue: Queue) -> 
     try:
         replaced = index.write(put=search_documents.entries(listed), remove=gone)
     except IndexMissing as problem:
-        log.warning("%s; building it now", problem)
+        level = logging.INFO if isinstance(problem, NoIndexYet) else logging.WARNING
+        log.log(level, "%s; building it now", problem)
         rebuild(index=index)
         return
     if replaced > MOST_REPLACED:
