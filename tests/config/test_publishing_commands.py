@@ -12,7 +12,7 @@ from learnstead.kernel.errors import Terminal
 from learnstead.studio.models import Build
 from tests.course_sites import commit, make_site
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 Run = Callable[..., Result]
 
 

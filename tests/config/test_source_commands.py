@@ -12,7 +12,7 @@ from learnstead.learn.models import LearningResource
 from learnstead.ports.services import services
 from tests.data.climate import climate
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from learnstead.video.models import Collection, Revision, Video
 from tests.video.clips import clip
 from tests.waiting_jobs import waiting, work_off
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def video():

@@ -15,7 +15,7 @@ from tests.data import shared
 from tests.data.conftest import replay, replay_server  # noqa: F401 - fixtures
 from tests.data.olx.course_folder import put
 
-pytestmark = [pytest.mark.django_db, shared.needs_shared]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, shared.needs_shared]
 
 BUCKET = shared.REPLAY / "payloads" / "s3"
 # Where we do right what production does wrong; docs/reference/sources.md says why.

@@ -9,7 +9,7 @@ from learnstead.ports.services import services
 from tests.flows.released import lines_of, scopes_of
 from tests.waiting_jobs import waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests import installation, waiting_jobs
 from tests.course_sites import make_site
 from tests.learn import published_site as site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

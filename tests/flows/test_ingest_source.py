@@ -15,7 +15,7 @@ from learnstead.ports.services import services
 from tests.flows.released import lines_of, scopes_of
 from tests.waiting_jobs import waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_a_first_run_releases_everything_and_asks_for_learn_to_be_told(world, run):

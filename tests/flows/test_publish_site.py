@@ -22,7 +22,7 @@ from learnstead.studio.models import Build, Content, Site
 from tests.course_sites import commit, make_site
 from tests.disks import tiny_disk
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 LIVE, DRAFT = Build.Version.LIVE, Build.Version.DRAFT
 
 

@@ -2,8 +2,12 @@
 
 import json
 
+import pytest
+
 from tests.themes.built import build, workspace
 from tests.themes.conftest import COURSE, FACTS
+
+pytestmark = pytest.mark.slow
 
 
 def test_two_builds_of_one_course_have_the_same_bytes(tmp_path, plain):

@@ -14,6 +14,8 @@ from learnstead.video.domain.transcoding.streams import whole
 from tests.video.clips import clip
 from tests.video.hls import Played, played, waits
 
+pytestmark = pytest.mark.slow
+
 
 def unheard(_seconds):
     pass

@@ -12,6 +12,8 @@ from learnstead.ports.transcoder import NotPlayable
 from learnstead.video.domain.transcoding.ladder import chunks_of, ladder_of
 from tests.video.clips import clip
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def transcoder():

@@ -15,6 +15,8 @@ from learnstead.adapters.objects.folder import FolderStore
 from learnstead.kernel.errors import Terminal
 from learnstead.ports.transcoder import FarmState
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(__file__).resolve().parents[4] / "shared" / "fixtures" / "video"
 MADE = {
     "master.m3u8": b"#EXTM3U\n",

@@ -6,6 +6,8 @@ import pytest
 from learnstead.adapters.postgres.account import Account, account_for_postgres
 from learnstead.kernel.errors import Terminal
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_ordinary_user_runs_it_as_themselves() -> None:
     assert account_for_postgres(uid=1000) == Account()

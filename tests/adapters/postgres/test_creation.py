@@ -6,6 +6,8 @@ from learnstead.adapters.postgres import Cluster
 from learnstead.kernel.errors import Terminal, Transient
 from tests.disks import tiny_disk
 
+pytestmark = pytest.mark.slow
+
 
 def test_data_of_another_major_version_is_refused_with_both_versions_named(cluster: Cluster) -> None:
     cluster.prepare()

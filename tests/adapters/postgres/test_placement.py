@@ -11,7 +11,7 @@ from learnstead.adapters.postgres import Cluster
 from learnstead.adapters.postgres.account import account_for_postgres
 from learnstead.adapters.postgres.placement import Placement, place_cluster
 
-pytestmark = pytest.mark.usefixtures("as_root")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_root")]
 
 
 @pytest.fixture

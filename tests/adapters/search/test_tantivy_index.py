@@ -12,6 +12,8 @@ from tests.adapters.search.catalogue import COURSES, ids
 from tests.adapters.search.sentences import *  # noqa: F403 - the tests of every engine
 from tests.adapters.search.stores import Opened
 
+pytestmark = pytest.mark.slow
+
 
 def _store(folder: Path) -> Opened:
     return lambda facets: TantivyIndex(folder, facets=facets)

@@ -7,6 +7,8 @@ from learnstead.kernel.errors import Terminal
 from learnstead.ports.text_extraction import ExtractorAway, NoText
 from tests.adapters.text.fake_tika import fake_tika
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server():

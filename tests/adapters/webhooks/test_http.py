@@ -13,6 +13,8 @@ from learnstead.kernel import clock
 from learnstead.kernel.errors import Terminal, Transient
 from learnstead.kernel.webhooks import verify
 
+pytestmark = pytest.mark.slow
+
 KEYS = ("whsec_b25l", "whsec_dHdv")
 EVENT = {"type": "site.published", "data": {"site": "clocks"}}
 

@@ -25,7 +25,7 @@ from tests.vendor_server import serving
 from tests.video import cast
 from tests.video.cast import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ADDRESS = "/api/transcode-jobs/"
 SECRET = "s" * 40
 FIXTURES = Path(__file__).resolve().parents[4] / "shared" / "fixtures" / "video"

@@ -11,6 +11,8 @@ from learnstead.config.supervisor.supervision import StopAsked, Supervision
 from learnstead.kernel.errors import Terminal
 from tests.config.supervisor.conftest import Script
 
+pytestmark = pytest.mark.slow
+
 STAY = "mark.write_text('')\nsignal.pause()"
 ENOUGH_TURNS = 200
 

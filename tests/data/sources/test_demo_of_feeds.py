@@ -9,6 +9,8 @@ from learnstead.kernel.contracts import FeedItem, Gone, LearningResource
 from tests.data.feeds import feed_of
 from tests.data.running import run_source
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {"client_id": "demo", "client_secret": "demo", "sheet": "OLLSHEET"}
 EXPECTED = {
     "mit_climate": {LearningResource: 7},

@@ -23,7 +23,7 @@ from tests.learn.ask import material
 from tests.learn.ask.streams import ask, events, said, sources, status
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # which may have any number in it
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ENV = "ENV.210"
 
 

@@ -17,7 +17,7 @@ from learnstead.ports.services import services
 from tests import waiting_jobs
 from tests.learn import published_site as site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from learnstead.ports.services import services
 from tests import waiting_jobs
 from tests.learn.shelf import resource
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 WORDS = ["tide", "dune", "river", "ice", "moss", "reed", "stone", "cloud", "wind", "salt", "peat", "fern"]
 QUESTIONS = [f"{one} {other}" for one in WORDS[:3] for other in WORDS[6:]]

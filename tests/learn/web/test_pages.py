@@ -14,7 +14,7 @@ from tests.learn import published_site as site
 from tests.learn.kept import kept
 from tests.learn.web.test_publications import COURSE, page, publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from learnstead.learn import models
 from learnstead.ports.services import services
 from tests.learn.web.test_kinds import bring, page, thing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 CAPTIONS = """1
 00:00:01,000 --> 00:00:04,000

@@ -13,7 +13,7 @@ from learnstead.ports.identity import RoleGroups
 from learnstead.ports.services import install, services
 from tests.adapters.identity.fake_provider import CLIENT, SECRET, Provider, serving
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROLES = RoleGroups(authors=frozenset({"/Authors"}), staff=frozenset({"/Staff"}), admins=frozenset({"/Admin"}))
 
 

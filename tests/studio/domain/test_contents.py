@@ -13,6 +13,8 @@ from learnstead.studio.domain.contents import Conflict, Gone, NotStorable, Still
 from learnstead.studio.domain.permissions import Forbidden
 from learnstead.studio.models import Change, Content, Membership, Site
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)
 
 

@@ -14,7 +14,7 @@ from learnstead.studio.models import Build, Content, Site
 from tests.course_sites import PAGES, commit, make_site
 from tests.flows.test_publish_site import publish, release_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 GEARS = "content/pages/gears.md"
 
 

@@ -10,7 +10,7 @@ from learnstead.studio.models import Build, Site
 from tests.course_sites import commit, make_site
 from tests.flows.test_publish_site import ask, publish, told, work
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def go_back(build: Build) -> Build:

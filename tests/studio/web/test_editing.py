@@ -9,7 +9,7 @@ from learnstead.studio.models import Change, Content, Site
 from tests.studio.web.browser_form import untouched
 from tests.studio.web.conftest import MakePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 FORM = "form.editor"
 
 

@@ -13,7 +13,7 @@ from learnstead.ports.services import services
 from learnstead.studio.domain import changes
 from learnstead.studio.models import Build, Content, Site
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PASSWORD = "correct horse battery"
 
 

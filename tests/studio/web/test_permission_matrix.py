@@ -7,7 +7,7 @@ from learnstead.people.models import User
 from learnstead.studio.models import Content, Membership, Site
 from tests.studio.web.conftest import MakePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 OK, MOVED, BAD, REFUSED, MISSING = 200, 302, 400, 403, 404
 READING = (
     "",

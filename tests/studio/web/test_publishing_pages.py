@@ -8,7 +8,7 @@ from learnstead.studio.models import Build, Content, Membership, Site
 from tests.course_sites import commit, make_site
 from tests.flows.test_publish_site import publish, work
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

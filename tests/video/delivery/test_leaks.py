@@ -10,6 +10,8 @@ from learnstead.kernel import clock
 from learnstead.ports.services import services
 from tests.video.delivery.conftest import PLAYED, TITLE
 
+pytestmark = pytest.mark.slow
+
 MAY = ("viewer", "admin", "owner", "superuser")
 MAY_NOT = ("anonymous", "outsider", "staff")
 # What the addresses of pages can have in them, and what a stranger would put there.

@@ -16,7 +16,7 @@ from tests.vendor_server import serving
 from tests.video import cast
 from tests.video.cast import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 State = CaptionOrder.State
 
 

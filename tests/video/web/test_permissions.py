@@ -10,7 +10,7 @@ from learnstead.video.domain import sharing
 from learnstead.video.models import Collection, Video
 from tests.video.cast import NOON, caption, collection, group, person, video
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 RUNS = {"owner", "admin", "superuser"}
 WATCHES = {
     "public": RUNS | {"viewer", "outsider", "staff", "anonymous"},

@@ -14,7 +14,7 @@ from tests import waiting_jobs
 from tests.learn.domain.meaning.counting_encoder import CountingEncoder
 from tests.learn.shelf import resource
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

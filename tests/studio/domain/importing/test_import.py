@@ -23,6 +23,8 @@ from learnstead.studio.domain.starters import register_starter
 from learnstead.studio.models import Change, Content, MediaFile, Site, Starter
 from tests import corpus
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[4] / "examples" / "courses"
 PAGE = "---\ncontent_type: page\ntitle: {title}\nuid: {uid}\n---\nText of {title}\n"
 

@@ -10,6 +10,8 @@ from learnstead.studio.domain.serialisation import Unreadable, parse, path_of, t
 from learnstead.studio.domain.starters import read_schema
 from tests import corpus
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = read_schema("""\
 root-url-path: courses
 collections:

@@ -15,7 +15,7 @@ from learnstead.studio.models import Build, MediaFile, Site
 from tests.course_sites import commit, make_site
 from tests.flows.test_publish_site import publish
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
