@@ -31,8 +31,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.config.supervisor.whole import Whole, environment, new_folder  # noqa: E402 - found by the line above
 
+from learnstead.config.cli.worker import NICENESS  # noqa: E402 - as above
 from learnstead.config.supervisor.addresses import free_port  # noqa: E402 - as above
-from learnstead.config.yielding import come_after_pages  # noqa: E402 - as above
 
 PACE, SECONDS, RESOURCES, TEXTS = 50, 40, 20_000, 10
 FACETS = ("topic", "offered_by", "level", "department", "free", "certification_type", "delivery", "resource_type")
@@ -236,7 +236,7 @@ def fill(count: int) -> None:
 
 def work(step: str) -> None:
     """A part of what workers do, as nicely as they do it."""
-    come_after_pages()
+    os.nice(NICENESS)
     os.environ["DJANGO_SETTINGS_MODULE"] = "learnstead.config.settings"
     import django  # noqa: PLC0415 - after the settings are named
 

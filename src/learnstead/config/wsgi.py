@@ -4,7 +4,6 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
-from django.urls import resolve
 
 from learnstead.config.bodies import lending_bodies_to
 from learnstead.config.media.front import in_front_of
@@ -15,13 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learnstead.config.settings")
 OBJECTS_BEFORE_COLLECTION = (50_000, 20, 20)
 
 _django = get_wsgi_application()
-# Loads every page, which Django leaves to the first request: it would wait two seconds for it, once in each process.
-resolve("/healthz")
 
 from learnstead.config.media.ours import media_server  # noqa: E402 - needs the settings
-from learnstead.config.warming import warm  # noqa: E402 - as above
 
-warm()
 application = lending_bodies_to(in_front_of(_django, media_server()))
 gc.collect()
 gc.freeze()

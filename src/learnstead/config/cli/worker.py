@@ -1,9 +1,13 @@
 """``learnstead worker``: do the jobs."""
 
+import os
+
 import click
 
 from learnstead.config.cli import cli, start_django
-from learnstead.config.yielding import come_after_pages
+
+# When there is not enough for both, pages come first: somebody waits for them.
+NICENESS = 5
 
 
 @cli.command()
@@ -15,7 +19,7 @@ def worker(*, concurrency: int | None, encode: bool) -> None:
     Encoding video keeps processors busy for long, so it has workers of its own; start more of them, on any machine
     that has the same settings, and films are ready sooner.
     """
-    come_after_pages()
+    os.nice(NICENESS)
     start_django()
     from learnstead.adapters.jobs.worker import run_worker  # noqa: PLC0415 - needs Django
     from learnstead.ports.jobs import DEFAULT_LANE, ENCODING_LANE  # noqa: PLC0415
