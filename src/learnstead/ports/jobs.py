@@ -14,6 +14,7 @@ class Job:
 
     An ``urgent`` one goes before those that only wait for their turn: it is short, and a person would notice. Workers
     serve one ``lane``: what keeps a processor busy for long has one of its own, and nobody's save waits behind it.
+    What is done ``aside`` has a process of its own that comes after pages: it is heavy, and nobody waits for it.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Job:
     cron: str | None
     urgent: bool
     lane: str
+    aside: bool
 
 
 DEFAULT_LANE, ENCODING_LANE = "default", "encoding"
@@ -29,7 +31,13 @@ JOBS: dict[str, Job] = {}
 
 
 def job(
-    name: str, *, attempts: int = 8, cron: str | None = None, urgent: bool = False, lane: str = DEFAULT_LANE
+    name: str,
+    *,
+    attempts: int = 8,
+    cron: str | None = None,
+    urgent: bool = False,
+    lane: str = DEFAULT_LANE,
+    aside: bool = False,
 ) -> Callable[[Work], Work]:
     """Register a function as the job ``name``. It may run twice, so it must not mind.
 
@@ -38,7 +46,7 @@ def job(
     """
 
     def register(work: Work) -> Work:
-        JOBS[name] = Job(name=name, work=work, attempts=attempts, cron=cron, urgent=urgent, lane=lane)
+        JOBS[name] = Job(name, work, attempts, cron, urgent, lane, aside)
         return work
 
     return register

@@ -8,6 +8,7 @@ from pathlib import Path
 import django
 from django.db import transaction
 
+from learnstead.adapters.jobs.aside import AUTOGROUP
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 from learnstead.kernel.errors import Terminal, Transient
 from learnstead.ports.jobs import job
@@ -20,12 +21,17 @@ def _note(line: str) -> None:
         diary.write(line + "\n")
 
 
+def _write(line: str, begin: str, seconds: float) -> None:
+    is_first = f"begin {line}" not in DIARY.read_text()
+    _note(begin)
+    time.sleep(seconds if is_first else 0)
+    _note(f"end {line}")
+
+
 @job("diary.write")
 def write(*, line: str, seconds: float = 0) -> None:
-    """Note the beginning and the end."""
-    _note(f"begin {line}")
-    time.sleep(seconds)
-    _note(f"end {line}")
+    """Note the beginning and the end, the first time slowly."""
+    _write(line, f"begin {line}", seconds)
 
 
 @job("diary.stumble")
@@ -34,6 +40,23 @@ def stumble(*, line: str) -> None:
     _note(f"try {line}")
     if DIARY.read_text().count(f"try {line}") < 2:
         raise Transient("not yet")
+
+
+@job("diary.write_aside", aside=True)
+def write_aside(*, line: str, seconds: float = 0) -> None:
+    """Note the beginning, with the process and how far it comes after others, and the end."""
+    group = AUTOGROUP.read_text().split()[-1] if AUTOGROUP.exists() else ""
+    niceness = os.getpriority(os.PRIO_PROCESS, 0)
+    _write(line, f"begin {line} {os.getpid()} {os.getsid(0)} {niceness} {group}", seconds)
+
+
+@job("diary.stumble_aside", aside=True)
+def stumble_aside(*, line: str) -> None:
+    """Die the first time, and fail for good the second."""
+    _note(f"try {line}")
+    if DIARY.read_text().count(f"try {line}") == 1:
+        os._exit(9)
+    raise Terminal("never")
 
 
 @job("diary.refuse")

@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from learnstead.adapters.jobs.aside import AUTOGROUP, NICENESS
 from learnstead.adapters.jobs.queue import ProcrastinateQueue
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
+LOWEST = 19  # that a priority can be
 END_OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE pid <> pg_backend_pid() AND datname = current_database()
@@ -98,15 +101,23 @@ def test_a_waiting_twin_makes_a_request_unnecessary_and_leaves_the_transaction_u
     assert queue.depth() == 2
 
 
-def test_the_job_of_a_killed_worker_is_done_by_the_next(diary):
+def test_the_jobs_of_a_killed_worker_are_done_by_the_next_those_aside_after_everything_else(diary):
     queue = ProcrastinateQueue()
-    queue.put("diary.write", lock="a", line="long", seconds=2)
+    queue.put("diary.write", lock="a", line="long", seconds=60)
+    queue.put("diary.write_aside", lock="b", line="aside", seconds=60)
     with worker(diary) as first:
-        wait_for(lambda: lines(diary) == ["begin long"])
+        wait_for(lambda: len(lines(diary)) == 2)
         first.kill()
+    pid, session, niceness, *group = map(int, lines(diary)[1].split()[2:])
+    assert pid == session != first.pid
+    assert niceness == min(LOWEST, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
+    assert group == ([NICENESS] if AUTOGROUP.exists() else [])
+    if sys.platform == "linux":
+        wait_for(lambda: not psutil.pid_exists(pid))
     with worker(diary):
         wait_for(lambda: queue.depth() == 0)
-    assert lines(diary) == ["begin long", "begin long", "end long"]
+    assert lines(diary)[2:4] == ["begin long", "end long"]
+    assert lines(diary)[-1] == "end aside"
 
 
 def test_a_worker_asked_to_stop_finishes_what_it_began(diary):
@@ -160,3 +171,11 @@ def test_jobs_with_one_lock_follow_each_other_without_a_pause(diary):
         wait_for(lambda: len(lines(diary)) > 1)
         wait_for(lambda: queue.depth() == 0, patience=15)  # polling alone would take half a minute
     assert lines(diary)[-1] == "end 29"
+
+
+def test_the_process_of_a_job_aside_may_die_in_passing_and_its_failures_are_those_of_any_job(diary):
+    queue = ProcrastinateQueue()
+    queue.put("diary.stumble_aside", line="twice")
+    with worker(diary):
+        wait_for(lambda: queue.depth() == 0)
+    assert lines(diary) == ["try twice"] * 2

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
 
+from learnstead.adapters.jobs.aside import do_aside
 from learnstead.adapters.jobs.watchful import WatchfulConnector
 from learnstead.kernel.errors import Transient
 from learnstead.ports.jobs import DEFAULT_LANE, JOBS, Job
@@ -82,7 +83,7 @@ def _register(app: procrastinate.App, job: Job) -> None:
 
 
 def _with_fresh_connection(job: Job) -> Callable[..., None]:
-    """Drop a connection that a restart of PostgreSQL broke, before and after the job."""
+    """The job, here or aside; a connection that a restart of PostgreSQL broke is dropped before and after it."""
 
     @wraps(job.work)
     def work(**arguments: Any) -> None:
@@ -90,7 +91,10 @@ def _with_fresh_connection(job: Job) -> Callable[..., None]:
             arguments.pop("timestamp", None)
         close_old_connections()
         try:
-            job.work(**arguments)
+            if job.aside:
+                do_aside(job.name, arguments)
+            else:
+                job.work(**arguments)
         finally:
             close_old_connections()
 
