@@ -48,7 +48,7 @@ def recheck_offers(**_newer: Any) -> None:
     releases.ask_for_index(ids, services().queue)
 
 
-@job(releases.REBUILD_JOB, urgent=True)
+@job(releases.REBUILD_JOB, urgent=True, aside=True)
 def rebuild_search(**_newer: Any) -> None:
     """Build the search index anew: it is missing or damaged, or much of the catalogue is new."""
     indexing.rebuild(index=services().search)

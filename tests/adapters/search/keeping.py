@@ -65,3 +65,19 @@ def test_a_failed_rebuild_leaves_the_live_index(index: SearchIndex) -> None:
     with pytest.raises(RuntimeError):
         index.rebuild(breaking())
     assert index.search(Query(text="")).total == 4
+
+
+def test_what_is_written_during_a_rebuild_is_found_at_once_and_stays(index: SearchIndex, opened: Opened) -> None:
+    reader, drones = opened(FACETS), Entry(id="3", title="Drones", text="They fly.")
+
+    def entries() -> Iterator[Entry]:
+        yield from COURSES[:2]
+        index.write(put=[drones], remove=["1"])
+        assert ids(reader, "drones") == ["3"]
+        yield from COURSES[2:4]  # as they were when this began
+        index.write(remove=["4"])
+        assert reader.search(Query(text="")).total == 2
+
+    opened(FACETS).rebuild(entries())
+    assert ids(reader, "") == ["2", "3"]
+    assert ids(reader, "drones") == ["3"]

@@ -104,3 +104,19 @@ def test_readers_go_on_in_the_old_index_while_a_new_one_is_built(index: TantivyI
     index.rebuild(entries())
     assert seen == [["Linear Algebra"]]
     assert titles(index) == ["New"]
+
+
+def test_two_rebuilds_take_turns_and_the_last_one_stays(index: TantivyIndex, tmp_path: Path) -> None:
+    second = threading.Thread(
+        target=TantivyIndex(tmp_path / "search", facets=FACETS).rebuild,
+        args=([Entry(id="2", title="Pottery", text="")],),
+    )
+
+    def entries() -> Iterator[Entry]:
+        yield Entry(id="3", title="Weaving", text="Wool")
+        second.start()
+
+    index.rebuild(entries())
+    assert titles(index) in (["Weaving"], ["Pottery"])
+    second.join()
+    assert titles(index) == ["Pottery"]

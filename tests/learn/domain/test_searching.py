@@ -203,5 +203,5 @@ def test_scenario_38_what_is_featured_is_drawn_once_a_day_and_not_at_every_look(
 def test_scenario_35_a_rebuild_that_is_asked_for_again_waits_once() -> None:
     waiting_jobs.forget()
     for _ in range(2):
-        services().queue.put(releases.REBUILD_JOB, lock=releases.INDEX_LOCK, once=releases.REBUILD_JOB)
+        releases.ask_for_rebuild(services().queue)
     assert [name for name, _ in waiting_jobs.waiting()] == [releases.REBUILD_JOB]

@@ -3,11 +3,12 @@
 import fcntl
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from learnstead.adapters.search import meanwhile
 from learnstead.ports.search import IndexBusy, IndexMissing, NoIndexYet
 
 LIVE = "live"
@@ -38,14 +39,29 @@ class Generations:
         """The error for an index that cannot be read."""
         return kind(f"{what} in {self._root}; 'learnstead search rebuild' makes one from the database")
 
-    def fresh(self) -> Path:
-        """A new, empty folder beside the live one."""
-        folder = self._root / f"{self._form}-{uuid4().hex[:12]}"
-        folder.mkdir(parents=True)
-        return folder
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """A new folder beside the live one, for the only process that builds; it goes if building fails."""
+        with self._alone("building"):
+            for left_behind in self._root.glob(f"*/{meanwhile.FOLDER}"):
+                shutil.rmtree(left_behind)
+            folder = self._root / f"{self._form}-{uuid4().hex[:12]}"
+            (folder / meanwhile.FOLDER).mkdir(parents=True)
+            try:
+                yield folder
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+
+    def being_built(self) -> Sequence[Path]:
+        """The folders in which somebody builds now, for whoever writes; none is switched to meanwhile."""
+        with (self._root / "building").open("a") as file:
+            nobody_builds = _taken(file.fileno())
+        return () if nobody_builds else [noted.parent for noted in self._root.glob(f"*/{meanwhile.FOLDER}")]
 
     def switch(self, folder: Path) -> None:
         """Make ``folder`` the live one in one step. The one before stays for readers still in it, older ones go."""
+        shutil.rmtree(folder / meanwhile.FOLDER)
         link = self._root / LIVE
         before = link.readlink().name if link.is_symlink() else None
         temporary = self._root / f".{uuid4().hex}"
@@ -57,13 +73,19 @@ class Generations:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Be the only writer on this machine; the lock goes with the process that holds it."""
+        """Be the only writer of what is live on this machine, and the only one who changes which that is."""
+        with self._alone("writing"):
+            yield
+
+    @contextmanager
+    def _alone(self, doing: str) -> Iterator[None]:
+        """Be the only one on this machine; the lock goes with the process that holds it."""
         self._root.mkdir(parents=True, exist_ok=True)
-        with (self._root / "lock").open("w") as file:
+        with (self._root / doing).open("a") as file:
             deadline = time.monotonic() + PATIENCE_SECONDS
             while not _taken(file.fileno()):
                 if time.monotonic() > deadline:
-                    raise IndexBusy(f"another process has been writing {self._root} for {PATIENCE_SECONDS:.0f} s")
+                    raise IndexBusy(f"another process has been {doing} {self._root} for {PATIENCE_SECONDS:.0f} s")
                 time.sleep(POLL_SECONDS)
             yield
 

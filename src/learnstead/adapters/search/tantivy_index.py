@@ -2,7 +2,6 @@
 
 import json
 import logging
-import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from tantivy import Index, IndexWriter, Schema, Searcher
 
-from learnstead.adapters.search import analysis, results, schema, suggesting
+from learnstead.adapters.search import analysis, meanwhile, results, schema, suggesting
 from learnstead.adapters.search.columns import Columns, Table, keep
 from learnstead.adapters.search.commit import Commit
 from learnstead.adapters.search.generations import Generations
@@ -51,33 +50,32 @@ class TantivyIndex:
     def write(self, *, put: Iterable[Entry] = (), remove: Iterable[str] = ()) -> float:
         """Parts first, then entries, in one commit each: a crash before the second leaves what is found as it was."""
         with self._generations.locked():
-            folder = self._generations.live()
+            folder, gone = self._generations.live(), list(remove)
             try:
                 entries, parts = _open(folder / ENTRIES_FOLDER), _open(folder / PARTS_FOLDER)
             except (OSError, ValueError) as problem:
                 raise self._generations.missing(f"the search index is damaged ({problem})") from problem
-            with _writers(entries, parts) as writers:
-                for gone in remove:
-                    for writer in writers:
-                        writer.delete_documents_by_term("entry", gone)
-                self._add(writers, put, fresh=False)
+            with (
+                meanwhile.noting(self._generations.being_built(), gone) as noted,
+                _writers(entries, parts) as writers,
+            ):
+                self._change(writers, map(noted, put), gone)
             return _replaced(folder / ENTRIES_FOLDER)
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
-        """Readers go on in the old index until the new one is whole. Other writers wait, so that nothing is missed."""
-        with self._generations.locked():
-            folder = self._generations.fresh()
-            try:
-                entries_schema, parts_schema = schema.entries(self._facets), schema.parts()
-                new = _create(entries_schema, folder / ENTRIES_FOLDER), _create(parts_schema, folder / PARTS_FOLDER)
+        """Readers and writers go on in the old index until the new one is whole, and has what was written meanwhile."""
+        with self._generations.building() as folder:
+            entries_schema, parts_schema = schema.entries(self._facets), schema.parts()
+            new = _create(entries_schema, folder / ENTRIES_FOLDER), _create(parts_schema, folder / PARTS_FOLDER)
+            with _writers(*new) as writers:
+                self._add(writers, entries, fresh=True)
+            keep(_searcher(new[0]), folder / COLUMNS_FILE)
+            with self._generations.locked():
                 with _writers(*new) as writers:
-                    count = self._add(writers, entries, fresh=True)
-                keep(_searcher(new[0]), folder / COLUMNS_FILE)
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
-            self._generations.switch(folder)
-            return count
+                    for gone, put in meanwhile.noted(folder):
+                        self._change(writers, put, gone)
+                self._generations.switch(folder)
+            return _searcher(new[0]).num_docs
 
     def search(self, query: Query) -> Results:
         """Read the state that the last finished write left."""
@@ -94,7 +92,13 @@ class TantivyIndex:
         with self._undamaged():
             return suggesting.suggestions(text, self._commit(), limit=limit)
 
-    def _add(self, writers: tuple[IndexWriter, IndexWriter], put: Iterable[Entry], *, fresh: bool) -> int:
+    def _change(self, writers: tuple[IndexWriter, IndexWriter], put: Iterable[Entry], remove: Iterable[str]) -> None:
+        for gone in remove:
+            for writer in writers:
+                writer.delete_documents_by_term("entry", gone)
+        self._add(writers, put, fresh=False)
+
+    def _add(self, writers: tuple[IndexWriter, IndexWriter], put: Iterable[Entry], *, fresh: bool) -> None:
         """Add entries in place of what they were. Of two with one id in a fresh index, the last one stays.
 
         An entry that cannot be indexed stops no other, and what there was of it stays.
@@ -116,7 +120,6 @@ class TantivyIndex:
             for part in parts:
                 in_parts.add_document(part)
             in_entries.add_document(document)
-        return len(written)
 
     @contextmanager
     def _undamaged(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from learnstead.learn.domain import search_documents
-from learnstead.learn.domain.releases import INDEX_LOCK, REBUILD_JOB
+from learnstead.learn.domain.releases import ask_for_rebuild
 from learnstead.learn.models import LearningResource
 from learnstead.ports.jobs import Queue
 from learnstead.ports.search import IndexMissing, NoIndexYet, SearchIndex
@@ -30,7 +30,7 @@ def index_resources(*, ids: Sequence[int], index: SearchIndex, queue: Queue) -> 
         rebuild(index=index)
         return
     if replaced > MOST_REPLACED:
-        _ask_for_rebuild(queue)
+        ask_for_rebuild(queue)
 
 
 def settle(*, index: SearchIndex, queue: Queue) -> None:
@@ -40,13 +40,9 @@ def settle(*, index: SearchIndex, queue: Queue) -> None:
     except IndexMissing:
         is_settled = False
     if not is_settled:
-        _ask_for_rebuild(queue)
+        ask_for_rebuild(queue)
 
 
 def rebuild(*, index: SearchIndex) -> int:
     """Build the index from the catalogue beside the live one and switch; returns how many entries it has."""
     return index.rebuild(search_documents.published())
-
-
-def _ask_for_rebuild(queue: Queue) -> None:
-    queue.put(REBUILD_JOB, lock=INDEX_LOCK, once=REBUILD_JOB)

@@ -204,12 +204,17 @@ def _reach(entries: Sequence[ScopeEntry], manifest: Manifest, at: datetime) -> N
 def ask_for_index(ids: Sequence[int], queue: Queue) -> None:
     """Ask for the index to follow what changed; when that is most of the catalogue, for a new one."""
     if len(ids) > INDEXED_AT_ONCE and len(ids) * 2 > LearningResource.objects.filter(published=True).count():
-        queue.put(REBUILD_JOB, lock=INDEX_LOCK, once=REBUILD_JOB)
+        ask_for_rebuild(queue)
         embedding.note(ids, queue)
         return
     rest = iter(ids)
     while batch := list(islice(rest, INDEXED_AT_ONCE)):
         queue.put(INDEX_JOB, lock=INDEX_LOCK, resources=batch)
+
+
+def ask_for_rebuild(queue: Queue) -> None:
+    """Ask for a new index; while it is built, the one there is goes on following."""
+    queue.put(REBUILD_JOB, lock=REBUILD_JOB, once=REBUILD_JOB)
 
 
 def _remember(

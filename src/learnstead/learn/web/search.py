@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from learnstead.kernel import clock
 from learnstead.learn.domain import cards, queries, rescue, search_log, searching
-from learnstead.learn.domain.releases import INDEX_LOCK
+from learnstead.learn.domain.releases import ask_for_rebuild
 from learnstead.learn.domain.searching import Answer, Asked
 from learnstead.learn.models import SearchMode
 from learnstead.learn.web import inside, search_results, search_state
@@ -21,7 +21,6 @@ from learnstead.ports.search import IndexMissing
 from learnstead.ports.services import services
 
 SORTS = (("", "Best match"), ("new", "Recently added"), ("-views", "Popular"), ("upcoming", "Upcoming"))
-REBUILD_JOB = "learn.rebuild_search"
 TRY_AGAIN_SECONDS = "5"
 OPENED, OPENED_WITHIN_SECONDS = "learn.search.opened", 12 * 60 * 60
 
@@ -127,7 +126,7 @@ def _without_index(request: HttpRequest, context: Mapping[str, object]) -> HttpR
     """Nothing was published yet, or the index was lost: then it is built now, and the page says so."""
     if not queries.counts():
         return render(request, "learn/search.html", {**context, "nothing_published": True})
-    services().queue.put(REBUILD_JOB, lock=INDEX_LOCK, once=REBUILD_JOB)
+    ask_for_rebuild(services().queue)
     context = {**context, "rebuilding": True, "topics": queries.root_topics()}
     response = render(request, "learn/search.html", context, status=503)
     response.headers["Retry-After"] = TRY_AGAIN_SECONDS

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from learnstead.learn.domain.releases import INDEX_LOCK, REBUILD_JOB
+from learnstead.learn.domain.releases import ask_for_rebuild
 from learnstead.learn.web.rest import (
     around,
     channels,
@@ -116,7 +116,7 @@ def _not_found(_request: HttpRequest, _problem: Http404) -> HttpResponse:
 
 @rest.exception_handler(IndexMissing)
 def _no_index(_request: HttpRequest, _problem: IndexMissing) -> HttpResponse:
-    services().queue.put(REBUILD_JOB, lock=INDEX_LOCK, once=REBUILD_JOB)
+    ask_for_rebuild(services().queue)
     detail = "The search index is being built. Try again in a moment."
     headers = {"Retry-After": TRY_AGAIN_SECONDS}
     return problems.response(Refused(503, detail, error_type="IndexMissing", headers=headers))
