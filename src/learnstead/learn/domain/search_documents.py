@@ -122,16 +122,16 @@ def _entries(resources: QuerySet[LearningResource]) -> Iterator[Entry]:
             return
         around = _around([one.pk for one in batch])
         runs = {one.pk: _best_run(one, around[one.pk].runs) for one in batch}
-        for several in _few_enough(batch):
-            files = search_parts.files({one.pk: run.pk if (run := runs[one.pk]) else None for one in several})
+        best = {pk: run.pk if run else None for pk, run in runs.items()}
+        for several in _few_enough(batch, search_parts.sizes(best)):
+            files = search_parts.files({one.pk: best[one.pk] for one in several})
             for one in several:
                 yield _entry(one, around[one.pk], runs[one.pk], files[one.pk], place=places.get(one.pk))
         last = batch[-1].pk
 
 
-def _few_enough(batch: Sequence[Resource]) -> Iterator[list[Resource]]:
+def _few_enough(batch: Sequence[Resource], sizes: Mapping[int, int]) -> Iterator[list[Resource]]:
     """Groups of a batch with so little inside that it can be read at once; courses may hold megabytes of text."""
-    sizes = search_parts.sizes([one.pk for one in batch])
     several: list[Resource] = []
     held = 0
     for one in batch:

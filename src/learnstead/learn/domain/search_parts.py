@@ -1,10 +1,10 @@
 """What search is told about the inside of a resource: its pages and files, and what is said in a recording."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Func, IntegerField, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Func, IntegerField, Q, QuerySet, Sum
 
 from learnstead.kernel import prose
 from learnstead.learn.domain import transcripts
@@ -40,25 +40,35 @@ class File(NamedTuple):
         return Part(title=self.title, text=text, stored={"url": self.url or address, "kind": self.kind})
 
 
-def sizes(resources: Iterable[int]) -> Mapping[int, int]:
-    """How many bytes of text lie inside each of these resources that has any; compressed, as the database keeps it."""
-    owner = Coalesce("resource_id", "run__resource_id")
-    inside = Q(run__resource_id__in=resources) | Q(resource_id__in=resources)
-    files = ContentFile.objects.filter(inside, published=True).order_by()
-    size = Func("content", function="pg_column_size", output_field=IntegerField())
-    return dict(files.annotate(owner=owner).values("owner").annotate(size=Sum(size)).values_list("owner", "size"))
+def sizes(best_runs: Mapping[int, int | None]) -> Mapping[int, int]:
+    """How many bytes of text ``files`` would read for each of these resources; compressed, as the database keeps it."""
+    owners = _owners(best_runs)
+    found: Counter[int] = Counter()
+    size = Sum(Func("content", function="pg_column_size", output_field=IntegerField()))
+    counted = _inside(best_runs, owners).order_by().values("resource_id", "run_id").annotate(size=size)
+    for resource, run, bytes_ in counted.values_list("resource_id", "run_id", "size"):
+        found[resource or owners[run]] += bytes_
+    return found
 
 
 def files(best_runs: Mapping[int, int | None]) -> Mapping[int, list[File]]:
     """The files of these resources and of the best run of each."""
-    owners = {run: resource for resource, run in best_runs.items() if run}
+    owners = _owners(best_runs)
     found: dict[int, list[File]] = {resource: [] for resource in best_runs}
-    inside = Q(resource_id__in=best_runs) | Q(run_id__in=owners)
     fields = ("resource_id", "run_id", "title", "description", "content", "url", "content_type", "file_extension")
-    for row in ContentFile.objects.filter(inside, published=True).values_list(*fields):
+    for row in _inside(best_runs, owners).values_list(*fields):
         file = File(*row)
         found[file.resource or owners[file.run or 0]].append(file)
     return found
+
+
+def _owners(best_runs: Mapping[int, int | None]) -> Mapping[int, int]:
+    return {run: resource for resource, run in best_runs.items() if run}
+
+
+def _inside(resources: Iterable[int], runs: Iterable[int]) -> QuerySet[ContentFile]:
+    """Both by their index: by way of the runs of a resource every file there is would be looked at."""
+    return ContentFile.objects.filter(Q(resource_id__in=resources) | Q(run_id__in=runs), published=True)
 
 
 def parts(resource: "Resource", files: Iterable[File], address: str) -> list[Part]:
