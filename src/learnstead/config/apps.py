@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.conf import settings
 
+from learnstead.config import parting
+
 
 class LearnsteadConfig(AppConfig):
     """The composition root as a Django app; it must be the first of INSTALLED_APPS."""
@@ -19,3 +21,4 @@ class LearnsteadConfig(AppConfig):
         load_jobs()
         install(build(settings.CONFIG))
         watching.watch()
+        parting.watch()

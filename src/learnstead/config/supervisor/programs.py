@@ -17,8 +17,10 @@ from learnstead.learn.web.ask.slots import MOST as STREAMS
 
 # A publication posts to the catalogue in this same server, so there are always some threads to spare.
 # An answer of the assistant holds a thread while it is streamed, and so does a large file; those come on top, so that
-# pages never wait for them.
-WEB_THREADS = max(4, 2 * (os.cpu_count() or 1)) + STREAMS + DOWNLOADS
+# pages never wait for them. Each thread has a connection to PostgreSQL, which by default takes a hundred.
+WEB_THREADS = max(4, min(2 * (os.cpu_count() or 1), 8)) + STREAMS + DOWNLOADS
+# A new thread connects anew, which takes longer than most pages.
+IDLE_SECONDS = 600
 # One process computes on one core; two answer fifty searches a second on two.
 WEB_PROCESSES = min(2, os.cpu_count() or 1)
 HEALTH_TIMEOUT = 1.0
@@ -63,6 +65,8 @@ def web(wanted: Wanted, environment: Mapping[str, str]) -> Program:
         str(WEB_PROCESSES),
         "--blocking-threads",
         str(WEB_THREADS),
+        "--blocking-threads-idle-timeout",
+        str(IDLE_SECONDS),
         "--respawn-failed-workers",
         "--workers-kill-timeout",
         "10",
