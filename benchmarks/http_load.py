@@ -256,6 +256,7 @@ def work(step: str) -> None:
 
     match step:
         case "index":
+            indexing.prepare()
             indexing.rebuild(index=services().search)
         case "show":
             showing.catch_up()

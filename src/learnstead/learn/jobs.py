@@ -51,6 +51,7 @@ def recheck_offers(**_newer: Any) -> None:
 @job(releases.REBUILD_JOB, urgent=True, aside=True)
 def rebuild_search(**_newer: Any) -> None:
     """Build the search index anew: it is missing or damaged, or much of the catalogue is new."""
+    indexing.prepare()
     indexing.rebuild(index=services().search)
     showing.catch_up()
 

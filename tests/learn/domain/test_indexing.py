@@ -87,3 +87,11 @@ def test_courses_with_megabytes_inside_are_not_all_read_at_once():
         entries = list(search_documents.published())
     assert [entry.parts[0].text[-4:] for entry in entries] == ["of 0", "of 1", "of 2"]
     assert len([query for query in queries if '"learn_contentfile"."content" AS' in query["sql"]]) == 3
+
+
+def test_a_rebuild_first_has_the_database_count_what_it_will_read():
+    ids = [with_files(number) for number in range(5)]
+    jobs.rebuild_search()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'learn_contentfile'")
+        assert cursor.fetchone() == (2 * len(ids),)

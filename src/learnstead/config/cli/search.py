@@ -62,6 +62,7 @@ def _rebuild() -> None:
     from learnstead.learn.domain import indexing  # noqa: PLC0415 - needs Django
 
     started = time.perf_counter()
+    indexing.prepare()
     count = indexing.rebuild(index=services().search)
     entries = f"{count} entr{'y' if count == 1 else 'ies'}"
     click.echo(f"{entries} indexed in {time.perf_counter() - started:.1f} s; searches use the new index now.")

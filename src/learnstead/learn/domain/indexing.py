@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Sequence
 
+from django.db import connection
+
 from learnstead.learn.domain import search_documents
 from learnstead.learn.domain.releases import ask_for_rebuild
 from learnstead.learn.models import LearningResource
@@ -41,6 +43,12 @@ def settle(*, index: SearchIndex, queue: Queue) -> None:
         is_settled = False
     if not is_settled:
         ask_for_rebuild(queue)
+
+
+def prepare() -> None:
+    """Have the database count what is there: just after a large release it would read everything for each batch."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE learn_learningresource, learn_learningresourcerun, learn_contentfile")
 
 
 def rebuild(*, index: SearchIndex) -> int:
