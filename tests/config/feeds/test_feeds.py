@@ -1,6 +1,8 @@
 """The demo's outside world."""
 
 import io
+import socket
+import struct
 import tarfile
 from datetime import UTC, datetime
 
@@ -65,3 +67,13 @@ def test_folders_are_packed_into_archives_and_lines_into_parquet(samples, tmp_pa
 
 def test_the_same_content_gives_the_same_bytes(samples):
     assert list(objects._objects(samples, samples, TODAY)) == list(objects._objects(samples, samples, TODAY))
+
+
+def test_whoever_hangs_up_in_the_middle_is_not_talked_about(capfd):
+    with serving([]) as server:
+        address = ("127.0.0.1", server.server_address[1])
+        with socket.create_connection(address) as rude:
+            rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # the end is a reset
+            rude.sendall(b"GET /healthz HTTP/1.1\r\n")
+        assert httpx.get(f"{server.url}/healthz").text == "ok"
+    assert capfd.readouterr().err == ""

@@ -15,6 +15,8 @@ def test_lines_carry_the_name_of_who_said_them(console: Console, capsys: pytest.
         "[INFO] Started worker-1",
         "2026-01-01 12:00:00 INFO root: hello",
         'ERROR:  duplicate key value violates unique constraint "procrastinate_jobs_queueing_lock_idx_v1"',
+        'ERROR:  relation "event_logs" already exists',
+        'ERROR:  duplicate key value violates unique constraint "pg_type_typname_nsp_index"',
     ],
 )
 def test_chatter_goes_to_the_log_file_only(console: Console, capsys: pytest.CaptureFixture[str], line: str) -> None:

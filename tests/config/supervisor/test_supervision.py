@@ -122,3 +122,16 @@ def test_every_word_is_kept_even_the_last_without_a_newline(
     supervision.run_once(script("migrate", "sys.stdout.write('one\\ntwo\\n' * 5000 + 'last')"))
     turn_until(supervision, lambda: "last" in (console.logs / "migrate.log").read_text())
     assert (console.logs / "migrate.log").read_text().count("two") == 5000
+
+
+def test_what_a_quiet_program_says_is_in_its_log_file_only(
+    supervision: Supervision, script: Script, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say = "print('a stack trace of mine', flush=True)\nmark.write_text('')\nsignal.pause()"
+    supervision.start_and_wait(script("loud", say), script("quiet", say, quiet=True))
+    logs = supervision.console.logs
+    turn_until(supervision, lambda: all((logs / f"{name}.log").exists() for name in ("loud", "quiet")))
+    assert "a stack trace of mine" in (logs / "quiet.log").read_text()
+    shown = capsys.readouterr().out
+    assert "loud | a stack trace of mine" in shown
+    assert "quiet | a stack" not in shown

@@ -25,7 +25,7 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass(frozen=True)
 class Program:
-    """What to run, and how to know that it is up."""
+    """What to run, and how to know that it is up. What a ``quiet`` one says goes to its log file only."""
 
     name: str
     command: tuple[str, ...]
@@ -37,6 +37,7 @@ class Program:
     orphan_signal: signal.Signals = signal.SIGTERM
     patience: float = 30.0
     explain: Callable[[str], LearnsteadError] = Terminal
+    quiet: bool = False
 
 
 class Child:
@@ -107,7 +108,8 @@ class Child:
 
     def _hear(self, line: str) -> None:
         self.last_words.append(line)
-        self.console.hear(line, name=self.program.name)
+        hear = self.console.keep if self.program.quiet else self.console.hear
+        hear(line, name=self.program.name)
 
 
 def how_it_ended(exit_code: int) -> str:

@@ -42,7 +42,7 @@ class Place:
 
 
 def programs(place: Place, environment: Mapping[str, str]) -> tuple[Program, ...]:
-    """In the order they need each other; each waits for the others by itself."""
+    """In the order they need each other; each waits for the others by itself, with many words that trouble nobody."""
     environment = {**environment, "DAGSTER_HOME": str(place.home), "DAGSTER_DISABLE_TELEMETRY": "1"}
     workspace = ("-w", str(place.home / "workspace.yaml"))
     code = ("api", "grpc", "-m", DEFINITIONS, "--host", HERE, "--port", str(place.code_port), "--location-name", SCHEMA)
@@ -55,6 +55,7 @@ def programs(place: Place, environment: Mapping[str, str]) -> tuple[Program, ...
             is_ready=lambda: answers(HERE, place.pages_port, "/server_info"),
             options=options(environment),
             patience=5.0,
+            quiet=True,
         ),
         _program("dagster-daemon", ("-m", "dagster._daemon", "run", *workspace), environment),
     )
@@ -67,6 +68,7 @@ def _program(name: str, command: tuple[str, ...], environment: Mapping[str, str]
         is_ready=lambda: True,
         options=options(environment),
         patience=10.0,
+        quiet=True,
     )
 
 
