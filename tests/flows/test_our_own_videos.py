@@ -20,6 +20,8 @@ from learnstead.video.domain import visibility
 from tests import waiting_jobs
 from tests.video.cast import caption, collection, person, video
 
+pytestmark = pytest.mark.slow
+
 SPOKEN = b"WEBVTT\n\n00:01.000 --> 00:02.000\nHigh water. For a while the level hardly moves.\n"
 SAMPLES = "http://127.0.0.1:9"  # nobody answers there
 

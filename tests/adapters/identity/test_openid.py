@@ -9,6 +9,8 @@ from learnstead.adapters.identity.openid import OpenIdProvider
 from learnstead.ports.identity import Attempt, Identity, IdentityRefused, ProviderUnavailable
 from tests.adapters.identity.fake_provider import CLIENT, SECRET, Provider, serving
 
+pytestmark = pytest.mark.slow
+
 BACK = "https://learn.example.org/sign-in/back/"
 TRY = Attempt(state="s", nonce="n", verifier="v" * 43)
 

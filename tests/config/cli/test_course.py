@@ -17,6 +17,8 @@ from learnstead.ports.services import services
 from learnstead.studio.models import Build, Site
 from tests import installation
 
+pytestmark = pytest.mark.slow
+
 FILES = {
     "content/pages/a.md": "---\ncontent_type: page\ntitle: A\nuid: uid-a\n---\nText\n",
     "data/course.json": '{\n  "course_title": "A course"\n}',

@@ -11,7 +11,7 @@ from tests import waiting_jobs
 from tests.learn import published_site as site
 from tests.learn.web.test_publications import tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

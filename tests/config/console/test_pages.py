@@ -15,7 +15,7 @@ from learnstead.ports.services import services
 from tests.data.climate import climate
 from tests.waiting_jobs import forget, waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

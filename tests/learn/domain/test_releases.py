@@ -16,7 +16,7 @@ from learnstead.ports.services import services
 from tests import waiting_jobs
 from tests.learn.source_releases import NOON, PAYLOAD, course, lay_down
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 LATER = NOON + timedelta(days=30)
 
 

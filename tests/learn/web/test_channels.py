@@ -11,7 +11,7 @@ from learnstead.learn.domain.lists import testimonials
 from learnstead.learn.models import LearningResource
 from tests.learn.web.test_kinds import bring, thing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 CHANNELS = [
     ("/catalogue/units/", "/catalogue/units/ocw/"),

@@ -17,7 +17,7 @@ from tests.learn.web.schema_org import problems
 from tests.learn.web.test_kinds import bring, thing
 from tests.learn.web.test_news_and_events import item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SAID = "00:00:01,000 --> 00:00:04,000\nGood tides.\n"
 

@@ -13,7 +13,7 @@ from tests import waiting_jobs
 from tests.learn.source_releases import NOON, lay_down
 from tests.learn.web.test_released import made, tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 KINDS = ["course", "program", "podcast", "podcast_episode", "video", "video_playlist", "document"]
 

@@ -17,7 +17,7 @@ from learnstead.learn.models import LearningResource
 from learnstead.ports.services import services
 from tests.learn.source_releases import NOON, course, lay_down
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CONTEXT = [amb.CONTEXT, {"@language": "en"}]
 

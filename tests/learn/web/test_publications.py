@@ -13,7 +13,7 @@ from learnstead.ports.services import services
 from tests import installation, waiting_jobs
 from tests.learn import published_site as site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 COURSE = f"/catalogue/courses/{site.SITE}/"
 

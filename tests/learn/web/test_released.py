@@ -17,7 +17,7 @@ from learnstead.ports.services import services
 from tests import waiting_jobs
 from tests.learn.source_releases import course, lay_down
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def tell(event: dict[str, object], *, message_id: str = "m1", **headers: str) -> int:

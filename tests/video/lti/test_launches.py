@@ -15,7 +15,7 @@ from tests.vendor_server import serving
 from tests.video import cast
 from tests.video.lti.fake_platform import CLIENT_ID, ISSUER, KEYS, TEACHER, FakePlatform, choosing, link_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.vendor_server import serving
 from tests.video import cast
 from tests.video.cast import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SYNC = "/api/v0/sync_collection_videos_with_edx/"
 COURSE = "course-v1:Sea+T1+2026"
 

@@ -11,7 +11,7 @@ from learnstead.video.models import Caption, CaptionRevision
 from tests.video import filmed
 from tests.video.filmed import WEBVTT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

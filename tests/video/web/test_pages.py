@@ -11,7 +11,7 @@ from learnstead.video.domain import sharing
 from learnstead.video.models import Collection, ShareLink, Video
 from tests.video.cast import caption, collection, group, person, video
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from learnstead.video.models import Revision, Video
 from tests.adapters.ffmpeg.test_thumbnails import held, picture
 from tests.video.cast import NOON, collection, person, revise, video
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PHOTOGRAPH = held(picture("mjpeg"), 6)
 
 

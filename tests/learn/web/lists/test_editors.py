@@ -15,7 +15,7 @@ from learnstead.ports.services import services
 from tests import waiting_jobs
 from tests.learn import shelf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def signed_in(name: str, *, editor: bool = False, **more: bool) -> Client:

@@ -17,7 +17,7 @@ from learnstead.people.domain import personal_data
 from learnstead.people.models import User
 from tests.learn import shelf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

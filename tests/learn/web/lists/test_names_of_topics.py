@@ -12,7 +12,7 @@ from learnstead.ports.services import services
 from tests import waiting_jobs
 from tests.learn.source_releases import NOON, course, lay_down
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PAGE = "/manage/topics/"
 

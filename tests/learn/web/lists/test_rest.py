@@ -9,7 +9,7 @@ from learnstead.learn.models import LearningResource, UserList, editorial
 from learnstead.people.models import User
 from tests.learn import shelf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LISTS, PATHS = "/api/v1/userlists/", "/api/v1/learningpaths/"
 

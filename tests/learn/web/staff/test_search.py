@@ -13,7 +13,7 @@ from learnstead.people.models import User
 from learnstead.ports.services import services
 from tests.learn.source_releases import NOON, course, lay_down
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PAGES = ["/manage/search/", "/manage/search/synonyms/", "/manage/search/ranking/"]
 
