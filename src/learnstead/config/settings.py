@@ -63,7 +63,11 @@ TEMPLATES = [
         ],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"following": "learnstead.learn.web.following.tags", "prose": "learnstead.learn.web.reading"},
+            "libraries": {
+                "following": "learnstead.learn.web.following.tags",
+                "prose": "learnstead.learn.web.reading",
+                "samples": "learnstead.learn.web.samples",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import reverse
 
 from learnstead.kernel import page_policy
@@ -14,13 +15,15 @@ from learnstead.learn.models.resource import ADDRESS_WORDS, ResourceType
 from learnstead.ports.services import services
 
 LONGEST_WORDS = 100
+SAMPLE = "learn/sample.m4a"
 
 
 @dataclass(frozen=True)
 class Playback:
     """What the page plays and says. ``asked``: the reader wants it to be loaded; ``frame`` is where from.
 
-    ``captions`` is where this server has what is said as captions, for a film that brings none of its own.
+    ``captions`` is where this server has what is said as captions, for a film that brings none of its own;
+    ``is_sample``: a few notes stand for an episode that was made up for the demo.
     """
 
     player: Player | None
@@ -30,6 +33,7 @@ class Playback:
     found: list[Passage]
     words: str
     captions: str = ""
+    is_sample: bool = False
 
     @property
     def frame(self) -> str:
@@ -54,7 +58,7 @@ def playback(request: HttpRequest, resource: LearningResource) -> Playback:
     """``?play`` asks for a film that is elsewhere, ``t`` for a moment in seconds, ``find`` for words that are said."""
     words = " ".join(request.GET.get("find", "").split())[:LONGEST_WORDS]
     passages = transcripts.passages(playing.transcript(resource))
-    player = playing.player(resource, here=services().url)
+    player, is_sample = _sample(resource, playing.player(resource, here=services().url))
     return Playback(
         player=player,
         asked="play" in request.GET,
@@ -63,7 +67,15 @@ def playback(request: HttpRequest, resource: LearningResource) -> Playback:
         found=transcripts.containing(passages, words) if words else passages,
         words=words,
         captions=_captions(resource) if player and player.means == Means.FILM and not player.tracks else "",
+        is_sample=is_sample,
     )
+
+
+def _sample(resource: LearningResource, player: Player | None) -> tuple[Player | None, bool]:
+    """Something else in place of what was made up for the demo and cannot be played, and whether it is that."""
+    if player is None or player.is_ours or not resource.is_demo:
+        return player, False
+    return (Player(means=Means.SOUND, url=static(SAMPLE)) if player.means == Means.SOUND else None), True
 
 
 def _captions(resource: LearningResource) -> str:

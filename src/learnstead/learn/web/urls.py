@@ -14,6 +14,7 @@ from learnstead.learn.web import (
     podcast_feeds,
     resource,
     resource_feeds,
+    samples,
     search,
     webhooks,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("catalogue/<slug:word>/", browse.of_a_kind, name="kind"),
     path("", include("learnstead.learn.web.lists.urls")),
     path("ask/", include("learnstead.learn.web.ask.urls")),
+    path("elsewhere/", samples.elsewhere, name="elsewhere"),
     path("webhooks/data/", webhooks.data, name="data_webhook"),
     path("news/", feeds.news, name="news"),
     path("news/feed.<slug:form>", feeds.feed, {"kind": "news"}, name="news_feed"),

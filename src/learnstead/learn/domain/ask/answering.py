@@ -12,6 +12,7 @@ from typing import Any
 
 from learnstead.kernel import clock
 from learnstead.kernel.errors import LearnsteadError
+from learnstead.learn.domain import samples
 from learnstead.learn.domain.ask import conversations, limits, retrieval
 from learnstead.learn.domain.ask.bots import ABOUT
 from learnstead.learn.domain.ask.checking import Checker, Sentence, Splitter
@@ -146,7 +147,8 @@ class Answering:
             if source not in self._cited:
                 self._cited[source] = len(self._cited) + 1
                 place = {"n": self._cited[source], "title": passage.title, "place": passage.place, "url": passage.url}
-                yield self._told("citation", place)
+                way = samples.way_to_cited(passage.url)
+                yield self._told("citation", place if way == passage.url else {**place, "href": way})
             numbers.append(self._cited[source])
         self._said += 1
         said = {"n": self._said, "text": sentence.text, "html": sentence.html, "starts": sentence.starts}

@@ -61,8 +61,8 @@
       filters.forEach(({ label }) => place.append(make("span", { className: "chip", textContent: label })));
       place.hidden = false;
     }
-    source({ n, title, place, url }) {
-      const item = make("li", { id: `s${n}-${this.name}` }, make("a", { href: url, textContent: title }));
+    source({ n, title, place, url, href }) {
+      const item = make("li", { id: `s${n}-${this.name}` }, make("a", { href: href ?? url, textContent: title }));
       if (place) item.append(" ", make("span", { className: "meta", textContent: place }));
       this.part("sources").querySelector("ol").append(item);
       this.part("sources").hidden = false;
