@@ -17,6 +17,7 @@ def test_lines_carry_the_name_of_who_said_them(console: Console, capsys: pytest.
         'ERROR:  duplicate key value violates unique constraint "procrastinate_jobs_queueing_lock_idx_v1"',
         'ERROR:  relation "event_logs" already exists',
         'ERROR:  duplicate key value violates unique constraint "pg_type_typname_nsp_index"',
+        'ERROR:  duplicate key value violates unique constraint "alembic_version_pkc"',
     ],
 )
 def test_chatter_goes_to_the_log_file_only(console: Console, capsys: pytest.CaptureFixture[str], line: str) -> None:

@@ -17,7 +17,7 @@ CHATTER = re.compile(
     r"^.{0,40} - (DEBUG|INFO) - |"
     r"^ERROR:  duplicate key value violates unique constraint \"procrastinate_jobs_queueing_lock|"  # it waits already
     r"^ERROR:  relation \"\w+\" already exists|"  # Dagster's processes make their tables side by side, and try again
-    r"^ERROR:  duplicate key value violates unique constraint \"(pg_type_typname|secondary_indexes)|"
+    r"^ERROR:  duplicate key value violates unique constraint \"(pg_type_typname|secondary_indexes|alembic_version)|"
     r"^\[WARNING\] Configuration allows spawning up to \d+ Python threads"  # they wait for models, not for a core
 )
 
