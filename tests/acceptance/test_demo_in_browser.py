@@ -44,6 +44,7 @@ WRITING += [
     f"/studio/{ENV}/people/",
 ]
 CLICKS = 3
+MADE_UP = "/elsewhere/"  # one page, for hundreds of addresses that are not there
 # How far the way back is from where the page begins.
 ASTRAY = """() => {
   const crumbs = document.querySelector(".breadcrumbs:has(+ .layout) ol");
@@ -202,9 +203,8 @@ def links_of(page: httpx.Response) -> list[str]:
         return []
     links = (node.attributes.get("href") or "" for node in LexborHTMLParser(page.content).css("a[href]"))
     whole = (urlsplit(urljoin(str(page.url), link)) for link in links)
-    return [
-        f"{one.path}?{one.query}" if one.query else one.path for one in whole if one.netloc == page.url.netloc.decode()
-    ]
+    ours = (one for one in whole if one.netloc == page.url.netloc.decode() and one.path != MADE_UP)
+    return [f"{one.path}?{one.query}" if one.query else one.path for one in ours]
 
 
 def test_the_pictures_of_the_documentation_are_there_and_light() -> None:
